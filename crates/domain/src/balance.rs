@@ -1,0 +1,265 @@
+//! Balances: demand against supply of one item, for one scope, period by period (design rules 1 to 9).
+
+use chrono::NaiveDate;
+
+use crate::{
+    exact::{Exact, add_known},
+    figure::Measure,
+    item::Nature,
+    ledger::{
+        Basis, Cell, CityPool, ItemBook, Known, Ledger, Scope, Series, Spread, Tally, add_cells, by_consumer,
+        by_supplier, whole_city_demand,
+    },
+    level::Level,
+    party::PartyCode,
+    period::{DayRange, Period},
+    rule::RuleBook,
+    spread::{DayValue, last_stock},
+};
+
+/// One period of a balance. Amounts are exact, in the item's unit; `None` is unknown, never zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BalanceRow {
+    /// The period.
+    pub period: Period,
+    /// All demand that is known.
+    pub demand: Option<Exact>,
+    /// All plans that are known.
+    pub plan: Option<Exact>,
+    /// All deliveries that are known.
+    pub delivered: Option<Exact>,
+    /// What consumers say they received.
+    pub received: Option<Exact>,
+    /// What consumers used.
+    pub used: Option<Exact>,
+    /// Stocks at the end of the period, summed over parties.
+    pub stock: Option<Exact>,
+    /// Supply as rules 3 and 4 take it.
+    pub supply: Option<Exact>,
+    /// The demand of those consumers and days over which the gap is taken.
+    pub counted_demand: Option<Exact>,
+    /// The supply that the gap is taken against.
+    pub counted_supply: Option<Exact>,
+    /// How much is missing.
+    pub gap: Option<Exact>,
+    /// Gap ÷ counted demand.
+    pub gap_ratio: Option<Exact>,
+    /// The level of the gap; `None` also where nothing is short.
+    pub level: Option<Level>,
+    /// The gap if suppliers that are late with their report delivered nothing.
+    pub gap_high: Option<Exact>,
+    /// The level of that gap.
+    pub level_high: Option<Level>,
+    /// Whether days are missing in one of the columns.
+    pub partial: bool,
+    /// Consumers that could not be counted.
+    pub unknown: Vec<PartyCode>,
+}
+
+impl BalanceRow {
+    /// Delivered ÷ plan, or for an item with 请车满足率 delivered ÷ demand: see [`BalanceRow::fulfilment_base`].
+    pub fn fulfilment(&self, rail: bool) -> Option<Exact> {
+        Exact::ratio(self.delivered.as_ref()?, self.fulfilment_base(rail)?)
+    }
+
+    /// What fulfilment is measured against: the plan, for rail the wagons asked for.
+    pub const fn fulfilment_base(&self, rail: bool) -> Option<&Exact> {
+        if rail { self.demand.as_ref() } else { self.plan.as_ref() }
+    }
+}
+
+/// The balance of an item over a scope, one row for each of the consecutive `periods`.
+///
+/// `overdue` says for a day whether the deadline of its reports has passed (rule 9).
+pub fn balance_rows(
+    book: &ItemBook<'_>,
+    scope: &Scope,
+    periods: &[Period],
+    rules: &RuleBook,
+    overdue: impl Fn(NaiveDate) -> bool,
+) -> Vec<BalanceRow> {
+    let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Vec::new() };
+    let range = DayRange { first: first.first_day(), last: last.last_day() };
+    let mut sheet = Sheet::new(Ledger::new(book, range, overdue), book, periods, range);
+    match scope {
+        Scope::City => sheet.city(),
+        Scope::Division(division) => sheet.consumers(|party| book.parties[party].division.as_ref() == Some(division)),
+        Scope::Party(code) => {
+            let own = |party: usize| book.parties[party].code == *code;
+            let supplies = book.series.iter().any(|s| s.supplier.is_some_and(own));
+            if supplies { sheet.supplier(own) } else { sheet.consumers(own) }
+        }
+    }
+    sheet.rows(rules)
+}
+
+/// Working state: the scope's days, summed, and by period what cannot be summed.
+struct Sheet<'b> {
+    ledger: Ledger<'b>,
+    book: &'b ItemBook<'b>,
+    periods: &'b [Period],
+    range: DayRange,
+    cells: Vec<Cell>,
+    /// Direct items: by period the sum of the consumers' own gaps.
+    tallies: Vec<Option<Tally>>,
+    stocks: Vec<Option<Exact>>,
+    partial: Vec<bool>,
+    members: Vec<Member>,
+    basis: Option<Vec<Basis>>,
+}
+
+struct Member {
+    code: PartyCode,
+    since: NaiveDate,
+    known: Vec<Known>,
+}
+
+impl<'b> Sheet<'b> {
+    fn new(ledger: Ledger<'b>, book: &'b ItemBook<'b>, periods: &'b [Period], range: DayRange) -> Self {
+        Self {
+            ledger,
+            book,
+            periods,
+            range,
+            cells: vec![Cell::default(); range.len()],
+            tallies: vec![None; periods.len()],
+            stocks: vec![None; periods.len()],
+            partial: vec![false; periods.len()],
+            members: Vec::new(),
+            basis: None,
+        }
+    }
+
+    fn city(&mut self) {
+        self.consumers(|_| true);
+        let whole_city = if self.ledger.is_direct() {
+            let spreads = self.ledger.spread_all(&whole_city_demand(self.book));
+            for (day, cell) in self.cells.iter_mut().enumerate() {
+                let as_one: Option<DayValue> = spreads.iter().find_map(|s| s.days[day].clone());
+                cell.demand = as_one.or(cell.demand.take());
+            }
+            spreads
+        } else {
+            let CityPool { cells, basis, spreads } = self.ledger.city_pool_cells(std::mem::take(&mut self.cells));
+            (self.cells, self.basis) = (cells, Some(basis));
+            spreads
+        };
+        self.mark_partial(&whole_city);
+    }
+
+    fn consumers(&mut self, chosen: impl Fn(usize) -> bool) {
+        for (party, series) in by_consumer(self.book).into_iter().filter(|(party, _)| chosen(*party)) {
+            let spreads = self.ledger.spread_all(&series);
+            let cells = self.ledger.consumer_cells(&spreads);
+            self.mark_partial(&spreads);
+            self.add_stock(&series);
+            if self.ledger.is_direct() {
+                for (tally, period) in self.tallies.iter_mut().zip(self.periods) {
+                    Tally::add(tally, Tally::of(&cells[positions(self.range, *period)]).as_ref());
+                }
+            }
+            self.members.extend(series.iter().filter_map(|s| s.since).min().map(|since| Member {
+                code: self.book.parties[party].code.clone(),
+                since,
+                known: cells.iter().map(Known::of).collect(),
+            }));
+            add_cells(&mut self.cells, &cells);
+        }
+    }
+
+    fn supplier(&mut self, own: impl Fn(usize) -> bool) {
+        for (_, series) in by_supplier(self.book).into_iter().filter(|(party, _)| own(*party)) {
+            let (spreads, days) = self.ledger.supplier_cells(&series);
+            self.mark_partial(&spreads);
+            self.cells = days.into_iter().map(|day| day.cell).collect();
+        }
+    }
+
+    fn mark_partial(&mut self, spreads: &[Spread<'_>]) {
+        if self.book.item.nature == Nature::Quota {
+            return;
+        }
+        for spread in spreads {
+            for (partial, period) in self.partial.iter_mut().zip(self.periods) {
+                let days = &spread.days[positions(self.range, *period)];
+                let known = days.iter().filter(|d| d.is_some()).count();
+                *partial |= known > 0 && known < days.len();
+            }
+        }
+    }
+
+    fn add_stock(&mut self, series: &[&Series]) {
+        for stock in series.iter().filter(|s| s.measure == Measure::Stock) {
+            for (total, period) in self.stocks.iter_mut().zip(self.periods) {
+                add_known(total, last_stock(&stock.figures, period.days()).map(|(_, q)| q.into()).as_ref());
+            }
+        }
+    }
+
+    fn rows(self, rules: &RuleBook) -> Vec<BalanceRow> {
+        let row = |(index, period): (usize, &Period)| self.row(index, *period, rules);
+        self.periods.iter().enumerate().map(row).collect()
+    }
+
+    fn row(&self, index: usize, period: Period, rules: &RuleBook) -> BalanceRow {
+        let days = self.shown_days(period);
+        let cells = &self.cells[days.clone()];
+        let tally = if self.ledger.is_direct() { self.tallies[index].clone() } else { Tally::of(cells) };
+        let column = |pick: fn(&Cell) -> Option<&DayValue>| {
+            let mut total = None;
+            for cell in cells {
+                add_known(&mut total, pick(cell).map(|v| &v.amount));
+            }
+            total
+        };
+        let rule = rules.rule(&self.book.item.code, period.last_day());
+        let level = |gap: &Exact, demand: &Exact| rule.and_then(|r| r.gap.level(gap, demand));
+        let counts = |known: &[Known]| {
+            days.clone().any(|day| known[day].counts(self.basis.as_ref().map(|basis| basis[day])))
+        };
+        let silent = |m: &&Member| m.since <= period.last_day() && !counts(&m.known);
+        BalanceRow {
+            period,
+            demand: column(|c| c.demand.as_ref()),
+            plan: column(|c| c.plan.as_ref()),
+            delivered: column(|c| c.delivered.as_ref()),
+            received: column(|c| c.received.as_ref()),
+            used: column(|c| c.used.as_ref()),
+            supply: column(|c| c.supply.as_ref()),
+            stock: self.stocks[index].clone(),
+            gap_ratio: tally.as_ref().and_then(|t| Exact::ratio(&t.gap, &t.demand)),
+            level: tally.as_ref().and_then(|t| level(&t.gap, &t.demand)),
+            level_high: tally.as_ref().and_then(|t| level(&t.gap_high, &t.demand)),
+            gap_high: tally.as_ref().map(|t| t.gap_high.clone()),
+            counted_demand: tally.as_ref().map(|t| t.demand.clone()),
+            counted_supply: tally.as_ref().map(|t| t.supply.clone()),
+            gap: tally.map(|t| t.gap),
+            partial: self.partial[index],
+            unknown: self.members.iter().filter(silent).map(|m| m.code.clone()).collect(),
+        }
+    }
+
+    /// The days whose columns a row shows: all of a flow, the worst of a peak, the last of a quota (rule 2).
+    fn shown_days(&self, period: Period) -> std::ops::Range<usize> {
+        let days = positions(self.range, period);
+        match self.book.item.nature {
+            Nature::Flow => days,
+            Nature::Quota => days.end - 1..days.end,
+            Nature::Peak => {
+                let size = |day: usize| {
+                    let gap = Tally::of(&self.cells[day..=day]).map(|t| t.gap);
+                    (gap, self.cells[day].demand.as_ref().map(|d| d.amount.clone()))
+                };
+                // Of equal days the first, so that the answer does not depend on chance.
+                let worst = days.clone().rev().max_by_key(|day| size(*day)).unwrap_or(days.start);
+                worst..worst + 1
+            }
+        }
+    }
+}
+
+fn positions(range: DayRange, period: Period) -> std::ops::Range<usize> {
+    let at = |day| range.position(day).unwrap_or(0);
+    at(period.first_day())..at(period.last_day()) + 1
+}
+

@@ -1,0 +1,101 @@
+//! The settings a new site starts with: items, seasons and rules, each with its source. The office edits the rows
+//! in the database; nothing else may read these values.
+
+use crate::{
+    calendar::{Calendar, Season, SeasonKind},
+    item::{Item, ItemCode, Nature, Route},
+    level::{GapLines, StockLines},
+    rule::{ReportDeadline, Rule, RuleBook},
+};
+
+const GAP_SOURCE: &str = "《有序用电管理办法》(发改运行〔2011〕832号)分级，缺口占需求 20%/10%/5%";
+const COAL_SOURCE: &str = "河南2010年存煤不足3天为告急；郑州铁路局2021年保12天以上；7天为通行红线";
+const COAL_PEAK_SOURCE: &str = "青海2023年迎峰存煤20天以上；湖南2011年低于4天为警戒线下";
+const FUEL_SOURCE: &str = "成都2006年成品油库存 10/7/3 天";
+
+/// The items of the field.
+pub fn items() -> Vec<Item> {
+    use Nature::{Flow, Peak, Quota};
+    use Route::{Direct, Pool};
+    let rows = [
+        ("electricity.energy", "电量", "Electric energy", "万千瓦时", "10⁴ kWh", Flow, Pool, false),
+        ("electricity.load", "最大负荷", "Peak load", "万千瓦", "10 MW", Peak, Pool, false),
+        ("coal.thermal", "电煤", "Thermal coal", "吨", "t", Flow, Direct, true),
+        ("coal.industrial", "工业用煤", "Industrial coal", "吨", "t", Flow, Direct, true),
+        ("gas.pipeline", "天然气", "Natural gas", "万立方米", "10⁴ m³", Flow, Pool, false),
+        ("fuel.diesel", "柴油", "Diesel", "吨", "t", Flow, Pool, true),
+        ("fuel.gasoline", "汽油", "Gasoline", "吨", "t", Flow, Pool, true),
+        ("transport.rail", "铁路", "Rail", "车", "wagons", Flow, Pool, false),
+        ("transport.road", "公路运力", "Road", "吨", "t", Flow, Pool, false),
+        ("land.quota", "用地指标", "Land quota", "亩", "mu", Quota, Pool, false),
+    ];
+    let item = |(code, name, name_en, unit, unit_en, nature, route, has_stock): (&str, &str, &str, &str, &str, _, _, _)| {
+        Some(Item {
+            code: ItemCode::parse(code)?,
+            name: name.to_owned(),
+            name_en: name_en.to_owned(),
+            unit: unit.to_owned(),
+            unit_en: unit_en.to_owned(),
+            nature,
+            route,
+            has_stock,
+        })
+    };
+    rows.into_iter().filter_map(item).collect()
+}
+
+/// Winter as Zhengzhou heats, summer as the grid plans.
+pub fn calendar() -> Calendar {
+    let season = |kind, first, last, source: &str| Season { kind, first, last, source: source.to_owned() };
+    Calendar {
+        seasons: vec![
+            season(SeasonKind::Winter, (11, 15), (3, 15), "郑州市供暖期 11月15日至次年3月15日"),
+            season(SeasonKind::Summer, (6, 1), (9, 15), "迎峰度夏 6月1日至9月15日"),
+        ],
+    }
+}
+
+/// Rules for every item and season.
+pub fn rule_book() -> RuleBook {
+    let rules = items().iter().flat_map(|item| SeasonKind::ALL.map(|season| rule(item, season))).collect();
+    RuleBook { calendar: calendar(), rules }
+}
+
+fn rule(item: &Item, season: SeasonKind) -> Rule {
+    let peak = season.is_peak();
+    let stock = |blue: i64, yellow: i64, orange: i64, red: i64| {
+        Some(StockLines { blue: blue * 1000, yellow: yellow * 1000, orange: orange * 1000, red: red * 1000 })
+    };
+    let (stock, stock_source) = match (item.code.as_str(), peak) {
+        ("coal.thermal", false) => (stock(15, 12, 7, 3), COAL_SOURCE),
+        ("coal.thermal", true) => (stock(20, 15, 7, 4), COAL_PEAK_SOURCE),
+        ("fuel.diesel" | "fuel.gasoline", _) => (stock(12, 10, 7, 3), FUEL_SOURCE),
+        _ => (None, ""),
+    };
+    let summed = matches!(item.code.as_str(), "coal.thermal" | "coal.industrial" | "transport.rail");
+    Rule {
+        item: item.code.clone(),
+        season,
+        gap: GapLines { blue: 0, yellow: 500, orange: 1000, red: 2000 },
+        stock,
+        pending_days: if peak { 1 } else { 3 },
+        look_ahead_days: if peak { 14 } else { 7 },
+        window_days: if summed { 7 } else { 1 },
+        use_window_days: 7,
+        stale_daily_days: 3,
+        stale_monthly_days: 35,
+        deadline: if peak { ReportDeadline::Daily { hour: 10 } } else { ReportDeadline::Monthly { day: 3 } },
+        source: [GAP_SOURCE, stock_source].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join("；"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_item_has_a_rule_in_every_season() {
+        assert_eq!(items().len(), 10);
+        assert_eq!(rule_book().rules.len(), 30);
+    }
+}

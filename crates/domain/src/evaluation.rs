@@ -1,0 +1,353 @@
+//! Evaluation of a day: which shortages are seen from day D, from what was known on it (design: an evaluation on day D).
+//!
+//! Nothing is stored and nothing is remembered: no acknowledgement, no silence, no hysteresis. The same figures give
+//! the same alerts, in whatever order they come.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use chrono::NaiveDate;
+
+use crate::{
+    balance::balance_rows,
+    exact::Exact,
+    figure::Measure,
+    item::{ItemCode, Nature},
+    ledger::{Cell, CityPool, ItemBook, Ledger, Scope, Series, Tally, add_cells, by_consumer},
+    level::Level,
+    party::DivisionCode,
+    period::{DayRange, Grain, Period, minus_days, plus_days},
+    rule::{Rule, RuleBook},
+    spread::{last_stock, spread},
+};
+
+/// What an alert is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AlertKind {
+    /// 缺口: supply falls short of demand.
+    Gap,
+    /// 库存: a stock lasts too few days.
+    Stock,
+}
+
+impl AlertKind {
+    /// The word in API and files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Gap => "gap",
+            Self::Stock => "stock",
+        }
+    }
+}
+
+/// A shortage seen from the evaluated day; what does not apply is `None`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    /// Gap or stock.
+    pub kind: AlertKind,
+    /// The item that is short.
+    pub item: ItemCode,
+    /// Who is short.
+    pub scope: Scope,
+    /// How bad it is.
+    pub level: Level,
+    /// The month or day that the amounts are of; for a stock the period of its figure.
+    pub period: Period,
+    /// Gap ÷ demand as it was judged.
+    pub ratio: Option<Exact>,
+    /// Demand of the period (of a day: of its window).
+    pub demand: Option<Exact>,
+    /// Supply against it.
+    pub supply: Option<Exact>,
+    /// What is missing.
+    pub gap: Option<Exact>,
+    /// The stock.
+    pub stock: Option<Exact>,
+    /// Mean daily use.
+    pub daily_use: Option<Exact>,
+    /// Stock ÷ mean daily use.
+    pub stock_days: Option<Exact>,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evaluation {
+    /// The evaluated day.
+    pub on: NaiveDate,
+    /// All alerts, the worst first, then in the order of items and scopes.
+    pub alerts: Vec<Alert>,
+    /// Scopes and items of which something could not be judged.
+    pub unknown: Vec<(Scope, ItemCode)>,
+}
+
+impl Evaluation {
+    /// How many alerts have this level.
+    pub fn count(&self, level: Level) -> usize {
+        self.alerts.iter().filter(|a| a.level == level).count()
+    }
+}
+
+/// The days of figures that an evaluation of one item reads, before months are completed.
+pub fn reading_range(rule: &Rule, on: NaiveDate) -> DayRange {
+    let judged = judged_range(rule, on);
+    let oldest_stock = rule.stale_daily_days.max(rule.stale_monthly_days) + rule.use_window_days;
+    let with_stock = if rule.stock.is_some() { minus_days(on, oldest_stock).min(judged.first) } else { judged.first };
+    DayRange { first: with_stock, last: judged.last }
+}
+
+/// The judged days with the window before the first.
+fn judged_range(rule: &Rule, on: NaiveDate) -> DayRange {
+    let before = (rule.pending_days + rule.window_days).saturating_sub(2);
+    DayRange { first: minus_days(on, before), last: plus_days(on, rule.look_ahead_days) }
+}
+
+/// Evaluates day `on` for all items. Figures that were not facts by then are left out here, so a caller may pass more
+/// than it must; at least [`reading_range`] in whole months is needed.
+pub fn evaluate(on: NaiveDate, books: Vec<ItemBook<'_>>, rules: &RuleBook) -> Evaluation {
+    let mut evaluation = Evaluation { on, alerts: Vec::new(), unknown: Vec::new() };
+    for mut book in books {
+        let Some(rule) = rules.rule(&book.item.code, on) else { continue };
+        forget_the_future(&mut book, on);
+        ItemEvaluation { on, book: &book, rule, rules, alerts: Vec::new(), unknown: Vec::new() }.run(&mut evaluation);
+    }
+    // Stable: items stay in the order of their books, scopes in theirs.
+    evaluation.alerts.sort_by_key(|a| std::cmp::Reverse(a.level));
+    evaluation
+}
+
+/// No hindsight: a fact counts only if its period ended by `on`; demand and plan always count.
+fn forget_the_future(book: &mut ItemBook<'_>, on: NaiveDate) {
+    for series in &mut book.series {
+        if !series.measure.is_intention() {
+            series.figures.retain(|(period, _)| period.last_day() <= on);
+            series.since = series.since.filter(|since| *since <= on);
+        }
+    }
+}
+
+struct ItemEvaluation<'a> {
+    on: NaiveDate,
+    book: &'a ItemBook<'a>,
+    rule: &'a Rule,
+    rules: &'a RuleBook,
+    alerts: Vec<Alert>,
+    unknown: Vec<Scope>,
+}
+
+/// A group's days, and by judged day the sum of its consumers' own gaps, which is the group's gap of a direct item.
+#[derive(Default)]
+struct Group {
+    cells: Vec<Cell>,
+    tallies: Vec<Option<Tally>>,
+}
+
+impl Group {
+    fn add(&mut self, cells: &[Cell], tallies: &[Option<Tally>]) {
+        add_cells(&mut self.cells, cells);
+        self.tallies.resize(tallies.len(), None);
+        for (total, part) in self.tallies.iter_mut().zip(tallies) {
+            Tally::add(total, part.as_ref());
+        }
+    }
+}
+
+enum Verdict {
+    Unknown,
+    Fine,
+    Short { level: Level, worst: usize },
+}
+
+impl ItemEvaluation<'_> {
+    fn run(mut self, evaluation: &mut Evaluation) {
+        let range = judged_range(self.rule, self.on);
+        let ledger = Ledger::new(self.book, range, |_| false);
+        let mut city = Group::default();
+        let mut divisions: BTreeMap<&DivisionCode, Group> = BTreeMap::new();
+        let mut parties = Vec::new();
+        for (index, series) in by_consumer(self.book) {
+            if !series.iter().any(|s| s.since.is_some_and(|since| since <= range.last)) {
+                continue;
+            }
+            let party = &self.book.parties[index];
+            let cells = ledger.consumer_cells(&ledger.spread_all(&series));
+            let tallies = self.tallies(&cells);
+            city.add(&cells, &tallies);
+            if let Some(division) = &party.division {
+                divisions.entry(division).or_default().add(&cells, &tallies);
+            }
+            let scope = Scope::Party(party.code.clone());
+            let judged = self.judge_gap(&scope, &tallies, &cells) & self.judge_stock(&scope, &series);
+            parties.push((scope, judged));
+        }
+        if city.cells.is_empty() {
+            city.cells.resize_with(range.len(), Cell::default);
+        }
+        if !ledger.is_direct() {
+            let CityPool { cells, .. } = ledger.city_pool_cells(std::mem::take(&mut city.cells));
+            city.tallies = self.tallies(&cells);
+            city.cells = cells;
+        }
+        let mut scopes = Vec::new();
+        if !self.book.series.is_empty() {
+            scopes.push((Scope::City, self.judge_gap(&Scope::City, &city.tallies, &city.cells)));
+        }
+        for (division, mut group) in divisions {
+            if !ledger.is_direct() {
+                group.tallies = self.tallies(&group.cells);
+            }
+            let scope = Scope::Division(division.clone());
+            let judged = self.judge_gap(&scope, &group.tallies, &group.cells);
+            scopes.push((scope, judged));
+        }
+        scopes.extend(parties);
+        let item = &self.book.item.code;
+        self.unknown.extend(scopes.into_iter().filter(|(_, judged)| !judged).map(|(scope, _)| scope));
+        evaluation.unknown.extend(self.unknown.into_iter().map(|scope| (scope, item.clone())));
+        self.alerts.sort_by(|a, b| (a.kind, &a.scope).cmp(&(b.kind, &b.scope)));
+        evaluation.alerts.append(&mut self.alerts);
+    }
+
+    /// By judged day: demand, supply and gap of the window that ends on it (rule 8).
+    fn tallies(&self, cells: &[Cell]) -> Vec<Option<Tally>> {
+        (self.first_judged()..cells.len()).map(|day| Tally::of(&cells[self.window(day)])).collect()
+    }
+
+    fn first_judged(&self) -> usize {
+        usize::try_from(self.rule.window_days).unwrap_or(1).saturating_sub(1)
+    }
+
+    fn window(&self, day: usize) -> Range<usize> {
+        // What accumulates or stands for a day by itself has no sum over days.
+        let length = if self.book.item.nature == Nature::Flow { self.first_judged() } else { 0 };
+        day - length..day + 1
+    }
+
+    /// Whether the gap could be judged; a shortage becomes an alert.
+    fn judge_gap(&mut self, scope: &Scope, tallies: &[Option<Tally>], cells: &[Cell]) -> bool {
+        match self.verdict(tallies) {
+            Verdict::Unknown => return false,
+            Verdict::Fine => {}
+            Verdict::Short { level, worst } => {
+                let judged = tallies[worst].as_ref();
+                let ratio = judged.and_then(|t| Exact::ratio(&t.gap, &t.demand));
+                let first_day = judged_range(self.rule, self.on).first;
+                let cell = worst + self.first_judged();
+                let day = plus_days(first_day, u32::try_from(cell).unwrap_or(0));
+                let (period, amounts) = if cells[cell].whole_month() {
+                    let month = Period::containing(day, Grain::Month);
+                    let row = balance_rows(self.book, scope, &[month], self.rules, |_| false).pop();
+                    (month, row.map(|r| (r.counted_demand, r.counted_supply, r.gap)))
+                } else {
+                    let amounts = judged.map(|t| (t.demand.clone(), t.supply.clone(), t.gap.clone()));
+                    (Period::day(day), amounts.map(|(d, s, g)| (Some(d), Some(s), Some(g))))
+                };
+                let (demand, supply, gap) = amounts.unwrap_or_default();
+                let alert = self.alert(AlertKind::Gap, scope, level, period);
+                self.alerts.push(Alert { ratio, demand, supply, gap, ..alert });
+            }
+        }
+        true
+    }
+
+    fn alert(&self, kind: AlertKind, scope: &Scope, level: Level, period: Period) -> Alert {
+        Alert {
+            kind,
+            item: self.book.item.code.clone(),
+            scope: scope.clone(),
+            level,
+            period,
+            ratio: None,
+            demand: None,
+            supply: None,
+            gap: None,
+            stock: None,
+            daily_use: None,
+            stock_days: None,
+        }
+    }
+
+    /// The worst level reached on at least `pending` days in a row, and the worst day of such runs.
+    fn verdict(&self, tallies: &[Option<Tally>]) -> Verdict {
+        if tallies.iter().all(Option::is_none) {
+            return Verdict::Unknown;
+        }
+        let level_of = |t: &Option<Tally>| t.as_ref().and_then(|t| self.rule.gap.level(&t.gap, &t.demand));
+        let levels: Vec<Option<Level>> = tallies.iter().map(level_of).collect();
+        for level in Level::WORST_FIRST {
+            let worst = long_runs(&levels, level, usize::try_from(self.rule.pending_days).unwrap_or(1))
+                .flatten()
+                .first_max_by(|day| tallies[day].as_ref().and_then(|t| Exact::ratio(&t.gap, &t.demand)));
+            if let Some(worst) = worst {
+                return Verdict::Short { level, worst };
+            }
+        }
+        Verdict::Fine
+    }
+
+    /// Whether the stock could be judged, or there is nothing to judge; a low stock becomes an alert.
+    fn judge_stock(&mut self, scope: &Scope, series: &[&Series]) -> bool {
+        let Some(lines) = self.rule.stock else { return true };
+        let of = |measure| {
+            let seen = |s: &&&Series| s.measure == measure && s.since.is_some_and(|since| since <= self.on);
+            series.iter().find(seen)
+        };
+        let (stocks, uses) = (of(Measure::Stock), of(Measure::Used));
+        if stocks.is_none() && uses.is_none() {
+            return true;
+        }
+        let ever = DayRange { first: NaiveDate::MIN, last: self.on };
+        let Some((period, stock)) = stocks.and_then(|s| last_stock(&s.figures, ever)) else { return false };
+        let stale_after = match period.grain() {
+            Grain::Day => self.rule.stale_daily_days,
+            Grain::Month | Grain::Year => self.rule.stale_monthly_days,
+        };
+        if minus_days(self.on, stale_after) > period.last_day() {
+            return false;
+        }
+        let days = DayRange::ending(period.last_day(), self.rule.use_window_days);
+        let known = uses.map(|s| spread(self.book.item.nature, &s.figures, days)).unwrap_or_default();
+        let known: Vec<Exact> = known.into_iter().flatten().map(|v| v.amount).collect();
+        let Ok(count @ 1..) = u32::try_from(known.len()) else { return false };
+        let daily_use = known.iter().sum::<Exact>().divided(count);
+        let stock = Exact::from(stock);
+        if daily_use.is_positive()
+            && let Some(level) = lines.level(&stock, &daily_use)
+        {
+            let alert = self.alert(AlertKind::Stock, scope, level, period);
+            let stock_days = Exact::ratio(&stock, &daily_use);
+            self.alerts.push(Alert { stock: Some(stock), daily_use: Some(daily_use), stock_days, ..alert });
+        }
+        true
+    }
+}
+
+/// The runs of at least `length` days in a row that reach the level.
+fn long_runs(levels: &[Option<Level>], level: Level, length: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    let mut runs = Vec::new();
+    for end in 0..=levels.len() {
+        let reaches = levels.get(end).is_some_and(|l| *l >= Some(level));
+        if !reaches {
+            if end - start >= length.max(1) {
+                runs.push(start..end);
+            }
+            start = end + 1;
+        }
+    }
+    runs.into_iter()
+}
+
+/// The first of the greatest, where `max_by_key` gives the last.
+trait FirstMax: Iterator<Item = usize> + Sized {
+    fn first_max_by<K: Ord>(self, key: impl Fn(usize) -> K) -> Option<usize> {
+        self.fold(None, |best: Option<(usize, K)>, day| {
+            let of_day = key(day);
+            match best {
+                Some((_, ref known)) if *known >= of_day => best,
+                _ => Some((day, of_day)),
+            }
+        })
+        .map(|(day, _)| day)
+    }
+}
+
+impl<I: Iterator<Item = usize>> FirstMax for I {}

@@ -1,0 +1,35 @@
+//! The pure rules of supply coordination: what a figure is, what a balance means, when a shortage is an alert.
+//!
+//! Nothing here reads a clock, a file or a database, and nothing rounds before output. The same code serves the
+//! server, the command line and, compiled to wasm, the browser. Rule numbers in the docs refer to ARCHITECTURE.md.
+
+pub mod access;
+pub mod balance;
+pub mod calendar;
+pub mod defaults;
+pub mod evaluation;
+
+pub mod exact;
+pub mod figure;
+pub mod item;
+mod ledger;
+pub mod level;
+pub mod party;
+pub mod period;
+pub mod quantity;
+pub mod rule;
+pub mod spread;
+
+pub use balance::{BalanceRow, balance_rows};
+pub use calendar::{Calendar, Season, SeasonKind};
+
+pub use evaluation::{Alert, AlertKind, Evaluation, evaluate};
+pub use exact::Exact;
+pub use figure::{FigureError, FigureKey, Measure};
+pub use item::{Factor, Item, ItemCode, Nature, Route};
+pub use ledger::{ItemBook, Scope, Series};
+pub use level::Level;
+pub use party::{DivisionCode, Party, PartyCode, PartyKind, UnifiedSocialCreditCode};
+pub use period::{DayRange, Grain, Period};
+pub use quantity::Quantity;
+pub use rule::{Rule, RuleBook};

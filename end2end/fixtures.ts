@@ -1,0 +1,58 @@
+// `import { test, expect } from '../fixtures'` in every spec: page.goto('/') then opens a running demo city.
+//
+// - Tests that only read share one server per worker.
+// - A test that writes says `test.use({ ownServer: true })` (in its file or describe) and gets a server on a fresh copy of the demo.
+// - An error in the browser's console, or one thrown in a page, fails the test: a failed hydration shows nowhere else.
+//   A test that provokes one says so: `test.use({ expectedErrors: /status of 404/ })`.
+import { test as base, expect } from '@playwright/test';
+import { start, type Server } from './server';
+
+export { expect };
+
+interface TestFixtures {
+  ownServer: boolean;
+  expectedErrors: RegExp | undefined;
+  server: Server;
+  consoleErrors: string[];
+}
+
+async function run(use: (server: Server) => Promise<void>): Promise<void> {
+  const server = await start(process.env.BAOGONG_E2E_SEED!);
+  try {
+    await use(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+export const test = base.extend<TestFixtures, { sharedServer: Server }>({
+  ownServer: [false, { option: true }],
+  expectedErrors: [undefined, { option: true }],
+
+  sharedServer: [({}, use) => run(use), { scope: 'worker', timeout: 60_000 }],
+
+  server: async ({ ownServer, sharedServer }, use, testInfo) => {
+    const check = async (server: Server) => {
+      await use(server);
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await testInfo.attach('server.log', { body: server.log(), contentType: 'text/plain' });
+      }
+    };
+    await (ownServer ? run(check) : check(sharedServer));
+  },
+
+  baseURL: ({ server }, use) => use(server.url),
+
+  consoleErrors: [
+    async ({ context, expectedErrors }, use) => {
+      const errors: string[] = [];
+      context.on('console', (message) => {
+        if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+      });
+      context.on('weberror', (error) => errors.push(String(error.error())));
+      await use(errors);
+      expect(errors.filter((error) => !expectedErrors?.test(error)), 'errors in the browser console').toEqual([]);
+    },
+    { auto: true },
+  ],
+});

@@ -17,7 +17,7 @@ mkdir -p "$site/pkg"
 
 step "browser part ($front_profile) / first time 2 to 4 minutes, then seconds"
 # A target folder of its own: cargo would otherwise make the server's build wait for it, and the other way round.
-cargo build -p baogong-hydrate --target $wasm32 --profile $front_profile --target-dir target/front
+cargo build -p baogong-hydrate --target "$wasm32" --profile "$front_profile" --target-dir target/front
 # The helper that makes the JavaScript; of the same Cargo.lock, so its version always fits the wasm.
 cargo build -p baogong-bindgen
 

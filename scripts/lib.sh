@@ -31,7 +31,7 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n --preserve-env=DEBIAN_FRONTEND "$@"; fi
 }
 
-apt_has() { dpkg -s "$1" 2>/dev/null | grep -q '^Status: install ok installed'; }
+apt_has() { [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
 # need_apt PACKAGE…: installs the Debian packages that are not there yet.
 need_apt() {
@@ -58,7 +58,7 @@ remember() { printf '%s\n' "${*:2}" >"target/setup/$1"; }
 # npm_install FOLDER: `npm ci`, when the lock file is not the one installed last.
 npm_install() {
   local stamp
-  have npm && have node || need_apt nodejs npm
+  if ! have npm || ! have node; then need_apt nodejs npm; fi
   stamp="$(sha256sum <"$1/package-lock.json") $(node --version)"
   if [ -d "$1/node_modules" ] && unchanged "npm-${1//\//-}" "$stamp"; then return 0; fi
   step "npm packages of $1/ / under a minute"

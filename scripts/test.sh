@@ -43,7 +43,7 @@ if wants lint; then
   cargo clippy --workspace --exclude baogong-hydrate --all-targets -- -D warnings
 
   begin clippy-browser "the same, browser side / 2 minutes the first time"
-  cargo clippy -p baogong-hydrate --target $wasm32 --profile front --target-dir target/front -- -D warnings
+  cargo clippy -p baogong-hydrate --target "$wasm32" --profile front --target-dir target/front -- -D warnings
 
   begin deny "licences, banned crates and sources (deny.toml) / a minute the first time"
   need_cargo_deny

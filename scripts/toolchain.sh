@@ -21,7 +21,7 @@ probe() {
   printf '[package]\nname = "probe"\nedition = "2024"\n[lib]\npath = "lib.rs"\ncrate-type = ["cdylib"]\n[workspace]\n' >"$folder/Cargo.toml"
   echo 'fn main() { println!("cargo::rerun-if-changed=build.rs"); }' >"$folder/build.rs"
   echo '#[unsafe(no_mangle)] pub extern "C" fn length(n: u32) -> usize { n.to_string().len() }' >"$folder/lib.rs"
-  cargo build --offline --quiet --target $wasm32 --manifest-path "$folder/Cargo.toml" --target-dir "$folder/target" 2>target/setup/probe.log &&
+  cargo build --offline --quiet --target "$wasm32" --manifest-path "$folder/Cargo.toml" --target-dir "$folder/target" 2>target/setup/probe.log &&
     [ -s "$folder/target/$wasm32/debug/probe.wasm" ]
 }
 
@@ -30,7 +30,7 @@ works() {
   local stamp
   have cargo && new_enough || return 1
   # A kept verdict must not outlive the library it was about.
-  compgen -G "$(rustc --print target-libdir --target $wasm32)/libcore-*.rlib" >/dev/null || return 1
+  compgen -G "$(rustc --print target-libdir --target "$wasm32")/libcore-*.rlib" >/dev/null || return 1
   stamp="$1 $(command -v cargo) $(rustc -vV | tr '\n' ' ')"
   unchanged toolchain "$stamp" && return 0
   step "does $(rustc --version | cut -d' ' -f1,2) build for the browser (wasm32)? / seconds"
@@ -63,7 +63,7 @@ install_debian() {
   echo '#![no_std]' >"$work/lib.rs"
   # Bitcode in the libraries is what lets a release with LTO reach into them.
   if ! env -u RUSTC_WRAPPER -u CARGO_TARGET_DIR RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc RUSTFLAGS=-Cembed-bitcode=yes \
-    /usr/bin/cargo build -Zbuild-std=std,panic_abort,proc_macro --target $wasm32 --release \
+    /usr/bin/cargo build -Zbuild-std=std,panic_abort,proc_macro --target "$wasm32" --release \
     --manifest-path "$work/Cargo.toml" --target-dir "$work/target" 2>target/setup/std.log; then
     rm -rf "$work"
     fail "Debian's Rust could not build its standard library for wasm32: $(tail -n 3 target/setup/std.log)" "see target/setup/std.log; $rust_remedy"
@@ -82,14 +82,14 @@ choose_toolchain() {
     if have rustup && new_enough && [ ! -e target/setup/toolchain-debian ]; then
       step "rustup target add $wasm32 / seconds, five minutes at most"
       # RUSTUP_AUTO_INSTALL=0 does not forbid this; a machine without the network answers at once or not at all.
-      timeout 300 rustup target add $wasm32 >&2 && works own && return 0
+      RUST_BACKTRACE=0 timeout 300 rustup target add "$wasm32" >&2 && works own && return 0
     fi
     have apt-get || fail "no Rust $wanted_rust here that builds for the browser" "$rust_remedy"
     say "No Rust $wanted_rust here builds for the browser: taking Debian's own Rust packages."
   fi
   install_debian
   select_debian
-  works debian || fail "Debian's Rust does not build for wasm32: $(tail -n 3 target/setup/probe.log 2>/dev/null)" "$rust_remedy"
+  works debian || fail "Debian's Rust is older than $wanted_rust or does not build for wasm32: $(tail -n 3 target/setup/probe.log 2>/dev/null)" "$rust_remedy"
   # So that the next run does not wait for rustup again.
   [ "${BAOGONG_TOOLCHAIN:-}" = debian ] || touch target/setup/toolchain-debian
 }

@@ -1,5 +1,79 @@
-//! ui
+//! The user interface: pages that the server writes complete and the browser then takes over, in Chinese and English.
+//!
+//! Nothing is judged here: levels, gaps and ratios come from the domain, pages only arrange and print them. The same
+//! code runs on the server (feature `ssr`) and in the browser (feature `hydrate`), so what one prints the other reads.
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "components take their properties by value: the `view!` macro hands them over"
+)]
+#![expect(unreachable_pub, reason = "the component macro repeats the visibility in places where it cannot be reached")]
+#![cfg_attr(
+    not(any(feature = "ssr", feature = "hydrate")),
+    allow(dead_code, reason = "without one of its features the crate is only looked at, never run")
+)]
+
+mod components;
+mod format;
+pub mod model;
+mod pages;
+#[cfg(feature = "ssr")]
+mod request;
+pub mod server_functions;
+mod text;
+#[cfg(feature = "ssr")]
+mod view_model;
+
 use leptos::prelude::*;
-/// app
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+use components::{header::Header, level_badge::Shapes};
+use pages::{item::ItemPage, not_found::NotFound, overview::Overview};
+use text::Lang;
+
+/// The document around [`App`], written by the server.
+#[cfg(feature = "ssr")]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let lang = Lang::of_page();
+    request::remember_language();
+    view! {
+        <!DOCTYPE html>
+        <html lang=lang.tag()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" content="#0e2a2b" />
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+                <link rel="stylesheet" href="/pkg/baogong.css" />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options />
+                <leptos_meta::MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The whole user interface.
 #[component]
-pub fn App() -> impl IntoView { view! { <p>"x"</p> } }
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(Lang::of_page());
+    view! {
+        <Shapes />
+        <Router>
+            <Header />
+            <FlatRoutes fallback=NotFound>
+                <Route path=path!("/") view=Overview ssr=SsrMode::Async />
+                <Route path=path!("/items/:code") view=ItemPage ssr=SsrMode::Async />
+            </FlatRoutes>
+        </Router>
+    }
+}

@@ -1,5 +1,7 @@
 //! Balances: demand against supply of one item, for one scope, period by period (design rules 1 to 9).
 
+use std::{collections::BTreeMap, ops::Range};
+
 use chrono::NaiveDate;
 
 use crate::{
@@ -8,10 +10,10 @@ use crate::{
     item::Nature,
     ledger::{
         Basis, Cell, CityPool, ItemBook, Known, Ledger, Scope, Series, Spread, Tally, add_cells, by_consumer,
-        by_supplier, whole_city_demand,
+        by_supplier, is_one_of_many, whole_city_demand,
     },
     level::Level,
-    party::PartyCode,
+    party::{Party, PartyCode},
     period::{DayRange, Period},
     rule::RuleBook,
     spread::{DayValue, last_stock},
@@ -83,24 +85,38 @@ pub fn balance_rows(
     let mut sheet = Sheet::new(Ledger::new(book, range, overdue), book, periods, range);
     match scope {
         Scope::City => sheet.city(),
-        Scope::Division(division) => sheet.consumers(|party| book.parties[party].division.as_ref() == Some(division)),
-        Scope::Party(code) => {
-            let own = |party: usize| book.parties[party].code == *code;
-            let supplies = book.series.iter().any(|s| s.supplier.is_some_and(own));
-            if supplies { sheet.supplier(own) } else { sheet.consumers(own) }
+        Scope::Division(division) => {
+            sheet.consumers(&by_consumer(book, |p| is_one_of_many(p) && p.division.as_ref() == Some(division)));
         }
+        Scope::Party(code) => sheet.party(|p| p.code == *code),
     }
     sheet.rows(rules)
 }
 
-/// Working state: the scope's days, summed, and by period what cannot be summed.
+/// One row of a group of consumers whose series the caller has at hand: the same as that of their scope, without
+/// searching the book for them.
+pub(crate) fn group_row<'b>(
+    book: &'b ItemBook<'b>,
+    group: &BTreeMap<usize, Vec<&'b Series>>,
+    period: Period,
+    rules: &RuleBook,
+) -> Option<BalanceRow> {
+    let (periods, range) = ([period], period.days());
+    let mut sheet = Sheet::new(Ledger::new(book, range, |_| false), book, &periods, range);
+    sheet.consumers(group);
+    sheet.rows(rules).pop()
+}
+
+/// Working state: the scope's days, summed, and by period or stretch what cannot be summed.
 struct Sheet<'b> {
     ledger: Ledger<'b>,
     book: &'b ItemBook<'b>,
     periods: &'b [Period],
     range: DayRange,
     cells: Vec<Cell>,
-    /// Direct items: by period the sum of the consumers' own gaps.
+    /// The days over which a gap is taken as one: a flow's periods, else the single days.
+    stretches: Vec<Range<usize>>,
+    /// By stretch. Of a direct item the sum of the consumers' own, one by one; of a pool taken when all are summed.
     tallies: Vec<Option<Tally>>,
     stocks: Vec<Option<Exact>>,
     partial: Vec<bool>,
@@ -110,19 +126,24 @@ struct Sheet<'b> {
 
 struct Member {
     code: PartyCode,
-    since: NaiveDate,
+    since: Option<NaiveDate>,
     known: Vec<Known>,
 }
 
 impl<'b> Sheet<'b> {
     fn new(ledger: Ledger<'b>, book: &'b ItemBook<'b>, periods: &'b [Period], range: DayRange) -> Self {
+        let stretches: Vec<_> = match book.item.nature {
+            Nature::Flow => periods.iter().map(|period| positions(range, *period)).collect(),
+            Nature::Peak | Nature::Quota => (0..range.len()).map(|day| day..day + 1).collect(),
+        };
         Self {
             ledger,
             book,
             periods,
             range,
             cells: vec![Cell::default(); range.len()],
-            tallies: vec![None; periods.len()],
+            tallies: vec![None; stretches.len()],
+            stretches,
             stocks: vec![None; periods.len()],
             partial: vec![false; periods.len()],
             members: Vec::new(),
@@ -131,7 +152,7 @@ impl<'b> Sheet<'b> {
     }
 
     fn city(&mut self) {
-        self.consumers(|_| true);
+        self.consumers(&by_consumer(self.book, is_one_of_many));
         let whole_city = if self.ledger.is_direct() {
             let spreads = self.ledger.spread_all(&whole_city_demand(self.book));
             for (day, cell) in self.cells.iter_mut().enumerate() {
@@ -147,31 +168,46 @@ impl<'b> Sheet<'b> {
         self.mark_partial(&whole_city);
     }
 
-    fn consumers(&mut self, chosen: impl Fn(usize) -> bool) {
-        for (party, series) in by_consumer(self.book).into_iter().filter(|(party, _)| chosen(*party)) {
-            let spreads = self.ledger.spread_all(&series);
+    fn consumers(&mut self, group: &BTreeMap<usize, Vec<&'b Series>>) {
+        for (party, series) in group {
+            let spreads = self.ledger.spread_all(series);
             let cells = self.ledger.consumer_cells(&spreads);
             self.mark_partial(&spreads);
-            self.add_stock(&series);
+            self.add_stock(series);
             if self.ledger.is_direct() {
-                for (tally, period) in self.tallies.iter_mut().zip(self.periods) {
-                    Tally::add(tally, Tally::of(&cells[positions(self.range, *period)]).as_ref());
+                for (tally, stretch) in self.tallies.iter_mut().zip(&self.stretches) {
+                    Tally::add(tally, Tally::of(&cells[stretch.clone()]).as_ref());
                 }
             }
-            self.members.extend(series.iter().filter_map(|s| s.since).min().map(|since| Member {
-                code: self.book.parties[party].code.clone(),
-                since,
+            self.members.push(Member {
+                code: self.book.parties[*party].code.clone(),
+                since: series.iter().filter_map(|s| s.since).min(),
                 known: cells.iter().map(Known::of).collect(),
-            }));
+            });
             add_cells(&mut self.cells, &cells);
         }
     }
 
-    fn supplier(&mut self, own: impl Fn(usize) -> bool) {
-        for (_, series) in by_supplier(self.book).into_iter().filter(|(party, _)| own(*party)) {
-            let (spreads, days) = self.ledger.supplier_cells(&series);
+    /// One party: a consumer where it needs the item, else a supplier, which may hold a stock of its own.
+    fn party(&mut self, own: impl Fn(&Party) -> bool) {
+        let needs = by_consumer(self.book, &own);
+        let supplies = by_supplier(self.book, &own);
+        let demands = needs.values().flatten().any(|series| series.measure == Measure::Demand);
+        if demands || supplies.is_empty() {
+            return self.consumers(&needs);
+        }
+        for series in supplies.values() {
+            let (spreads, days) = self.ledger.supplier_cells(series);
             self.mark_partial(&spreads);
             self.cells = days.into_iter().map(|day| day.cell).collect();
+        }
+        for series in needs.values() {
+            let spreads = self.ledger.spread_all(series);
+            self.mark_partial(&spreads);
+            self.add_stock(series);
+            for (cell, of_consumer) in self.cells.iter_mut().zip(self.ledger.consumer_cells(&spreads)) {
+                (cell.received, cell.used) = (of_consumer.received, of_consumer.used);
+            }
         }
     }
 
@@ -196,7 +232,10 @@ impl<'b> Sheet<'b> {
         }
     }
 
-    fn rows(self, rules: &RuleBook) -> Vec<BalanceRow> {
+    fn rows(mut self, rules: &RuleBook) -> Vec<BalanceRow> {
+        if !self.ledger.is_direct() {
+            self.tallies = self.stretches.iter().map(|stretch| Tally::of(&self.cells[stretch.clone()])).collect();
+        }
         let row = |(index, period): (usize, &Period)| self.row(index, *period, rules);
         self.periods.iter().enumerate().map(row).collect()
     }
@@ -204,7 +243,10 @@ impl<'b> Sheet<'b> {
     fn row(&self, index: usize, period: Period, rules: &RuleBook) -> BalanceRow {
         let days = self.shown_days(period);
         let cells = &self.cells[days.clone()];
-        let tally = if self.ledger.is_direct() { self.tallies[index].clone() } else { Tally::of(cells) };
+        let tally = match self.book.item.nature {
+            Nature::Flow => self.tallies[index].clone(),
+            Nature::Peak | Nature::Quota => self.tallies[days.start].clone(),
+        };
         let column = |pick: fn(&Cell) -> Option<&DayValue>| {
             let mut total = None;
             for cell in cells {
@@ -217,7 +259,11 @@ impl<'b> Sheet<'b> {
         let counts = |known: &[Known]| {
             days.clone().any(|day| known[day].counts(self.basis.as_ref().map(|basis| basis[day])))
         };
-        let silent = |m: &&Member| m.since <= period.last_day() && !counts(&m.known);
+        let expected = |m: &Member| {
+            m.since.is_some_and(|since| since <= period.last_day())
+                || m.known[days.clone()].iter().any(|known| known.anything)
+        };
+        let silent = |m: &&Member| !counts(&m.known) && expected(m);
         BalanceRow {
             period,
             demand: column(|c| c.demand.as_ref()),
@@ -240,17 +286,18 @@ impl<'b> Sheet<'b> {
     }
 
     /// The days whose columns a row shows: all of a flow, the worst of a peak, the last of a quota (rule 2).
-    fn shown_days(&self, period: Period) -> std::ops::Range<usize> {
+    fn shown_days(&self, period: Period) -> Range<usize> {
         let days = positions(self.range, period);
         match self.book.item.nature {
             Nature::Flow => days,
             Nature::Quota => days.end - 1..days.end,
             Nature::Peak => {
                 let size = |day: usize| {
-                    let gap = Tally::of(&self.cells[day..=day]).map(|t| t.gap);
-                    (gap, self.cells[day].demand.as_ref().map(|d| d.amount.clone()))
+                    let cell = &self.cells[day];
+                    let gap = self.tallies[day].as_ref().map(|t| &t.gap);
+                    (gap, cell.demand.as_ref().map(|d| &d.amount), cell.supply.is_some())
                 };
-                // Of equal days the first, so that the answer does not depend on chance.
+                // Of equal days the first, so that the answer does not depend on chance; but one with something on it.
                 let worst = days.clone().rev().max_by_key(|day| size(*day)).unwrap_or(days.start);
                 worst..worst + 1
             }
@@ -258,7 +305,7 @@ impl<'b> Sheet<'b> {
     }
 }
 
-fn positions(range: DayRange, period: Period) -> std::ops::Range<usize> {
+fn positions(range: DayRange, period: Period) -> Range<usize> {
     let at = |day| range.position(day).unwrap_or(0);
     at(period.first_day())..at(period.last_day()) + 1
 }

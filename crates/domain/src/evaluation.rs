@@ -8,11 +8,11 @@ use std::{collections::BTreeMap, ops::Range};
 use chrono::NaiveDate;
 
 use crate::{
-    balance::balance_rows,
+    balance::{BalanceRow, balance_rows, group_row},
     exact::Exact,
     figure::Measure,
     item::{ItemCode, Nature},
-    ledger::{Cell, CityPool, ItemBook, Ledger, Scope, Series, Tally, add_cells, by_consumer},
+    ledger::{Cell, CityPool, ItemBook, Ledger, Scope, Series, Tally, add_cells, by_consumer, is_one_of_many},
     level::Level,
     party::DivisionCode,
     period::{DayRange, Grain, Period, minus_days, plus_days},
@@ -96,7 +96,7 @@ pub fn reading_range(rule: &Rule, on: NaiveDate) -> DayRange {
 
 /// The judged days with the window before the first.
 fn judged_range(rule: &Rule, on: NaiveDate) -> DayRange {
-    let before = (rule.pending_days + rule.window_days).saturating_sub(2);
+    let before = rule.pending_days.saturating_sub(1) + rule.window_days.saturating_sub(1);
     DayRange { first: minus_days(on, before), last: plus_days(on, rule.look_ahead_days) }
 }
 
@@ -107,7 +107,7 @@ pub fn evaluate(on: NaiveDate, books: Vec<ItemBook<'_>>, rules: &RuleBook) -> Ev
     for mut book in books {
         let Some(rule) = rules.rule(&book.item.code, on) else { continue };
         forget_the_future(&mut book, on);
-        ItemEvaluation { on, book: &book, rule, rules, alerts: Vec::new(), unknown: Vec::new() }.run(&mut evaluation);
+        ItemEvaluation { on, book: &book, rule, rules, alerts: Vec::new() }.run(&mut evaluation);
     }
     // Stable: items stay in the order of their books, scopes in theirs.
     evaluation.alerts.sort_by_key(|a| std::cmp::Reverse(a.level));
@@ -122,6 +122,7 @@ fn forget_the_future(book: &mut ItemBook<'_>, on: NaiveDate) {
             series.since = series.since.filter(|since| *since <= on);
         }
     }
+    book.series.retain(|series| series.since.is_some() || !series.figures.is_empty());
 }
 
 struct ItemEvaluation<'a> {
@@ -130,17 +131,18 @@ struct ItemEvaluation<'a> {
     rule: &'a Rule,
     rules: &'a RuleBook,
     alerts: Vec<Alert>,
-    unknown: Vec<Scope>,
 }
 
-/// A group's days, and by judged day the sum of its consumers' own gaps, which is the group's gap of a direct item.
+/// A group of consumers: its days, and by judged day the sum of the consumers' own gaps, which is the group's gap of a
+/// direct item.
 #[derive(Default)]
-struct Group {
+struct Group<'b> {
+    members: BTreeMap<usize, Vec<&'b Series>>,
     cells: Vec<Cell>,
     tallies: Vec<Option<Tally>>,
 }
 
-impl Group {
+impl Group<'_> {
     fn add(&mut self, cells: &[Cell], tallies: &[Option<Tally>]) {
         add_cells(&mut self.cells, cells);
         self.tallies.resize(tallies.len(), None);
@@ -158,25 +160,37 @@ enum Verdict {
 
 impl ItemEvaluation<'_> {
     fn run(mut self, evaluation: &mut Evaluation) {
+        let (book, rules) = (self.book, self.rules);
         let range = judged_range(self.rule, self.on);
-        let ledger = Ledger::new(self.book, range, |_| false);
+        // Silent since a report, or with a figure of days that are judged; not: first heard of later.
+        let matters = |series: &Series| {
+            series.since.is_some_and(|since| since <= range.last)
+                || series.figures.iter().any(|(period, _)| period.first_day() <= range.last)
+        };
+        let ledger = Ledger::new(book, range, |_| false);
         let mut city = Group::default();
         let mut divisions: BTreeMap<&DivisionCode, Group> = BTreeMap::new();
         let mut parties = Vec::new();
-        for (index, series) in by_consumer(self.book) {
-            if !series.iter().any(|s| s.since.is_some_and(|since| since <= range.last)) {
-                continue;
+        for (index, series) in by_consumer(book, is_one_of_many) {
+            let party = &book.parties[index];
+            let alone = BTreeMap::from([(index, series)]);
+            let mut division = party.division.as_ref().map(|code| divisions.entry(code).or_default());
+            for series in alone.values().filter(|series| series.iter().any(|series| matters(series))) {
+                let cells = ledger.consumer_cells(&ledger.spread_all(series));
+                let tallies = self.tallies(&cells);
+                city.add(&cells, &tallies);
+                if let Some(division) = &mut division {
+                    division.add(&cells, &tallies);
+                }
+                let scope = Scope::Party(party.code.clone());
+                let month_row = |month| group_row(book, &alone, month, rules);
+                let gap_judged = self.judge_gap(&scope, &tallies, &cells, month_row);
+                let stock_judged = self.judge_stock(&scope, series);
+                parties.push((scope, gap_judged && stock_judged));
             }
-            let party = &self.book.parties[index];
-            let cells = ledger.consumer_cells(&ledger.spread_all(&series));
-            let tallies = self.tallies(&cells);
-            city.add(&cells, &tallies);
-            if let Some(division) = &party.division {
-                divisions.entry(division).or_default().add(&cells, &tallies);
+            if let Some(division) = division {
+                division.members.extend(alone);
             }
-            let scope = Scope::Party(party.code.clone());
-            let judged = self.judge_gap(&scope, &tallies, &cells) & self.judge_stock(&scope, &series);
-            parties.push((scope, judged));
         }
         if city.cells.is_empty() {
             city.cells.resize_with(range.len(), Cell::default);
@@ -187,21 +201,23 @@ impl ItemEvaluation<'_> {
             city.cells = cells;
         }
         let mut scopes = Vec::new();
-        if !self.book.series.is_empty() {
-            scopes.push((Scope::City, self.judge_gap(&Scope::City, &city.tallies, &city.cells)));
+        if book.series.iter().any(matters) {
+            let month_row = |month| balance_rows(book, &Scope::City, &[month], rules, |_| false).pop();
+            scopes.push((Scope::City, self.judge_gap(&Scope::City, &city.tallies, &city.cells, month_row)));
         }
-        for (division, mut group) in divisions {
+        for (division, mut group) in divisions.into_iter().filter(|(_, group)| !group.cells.is_empty()) {
             if !ledger.is_direct() {
                 group.tallies = self.tallies(&group.cells);
             }
             let scope = Scope::Division(division.clone());
-            let judged = self.judge_gap(&scope, &group.tallies, &group.cells);
+            let month_row = |month| group_row(book, &group.members, month, rules);
+            let judged = self.judge_gap(&scope, &group.tallies, &group.cells, month_row);
             scopes.push((scope, judged));
         }
         scopes.extend(parties);
-        let item = &self.book.item.code;
-        self.unknown.extend(scopes.into_iter().filter(|(_, judged)| !judged).map(|(scope, _)| scope));
-        evaluation.unknown.extend(self.unknown.into_iter().map(|scope| (scope, item.clone())));
+        let item = &book.item.code;
+        let unknown = scopes.into_iter().filter(|(_, judged)| !judged);
+        evaluation.unknown.extend(unknown.map(|(scope, _)| (scope, item.clone())));
         self.alerts.sort_by(|a, b| (a.kind, &a.scope).cmp(&(b.kind, &b.scope)));
         evaluation.alerts.append(&mut self.alerts);
     }
@@ -221,8 +237,15 @@ impl ItemEvaluation<'_> {
         day - length..day + 1
     }
 
-    /// Whether the gap could be judged; a shortage becomes an alert.
-    fn judge_gap(&mut self, scope: &Scope, tallies: &[Option<Tally>], cells: &[Cell]) -> bool {
+    /// Whether the gap could be judged; a shortage becomes an alert, with the amounts of `month_row` where it is a
+    /// month's.
+    fn judge_gap(
+        &mut self,
+        scope: &Scope,
+        tallies: &[Option<Tally>],
+        cells: &[Cell],
+        month_row: impl FnOnce(Period) -> Option<BalanceRow>,
+    ) -> bool {
         match self.verdict(tallies) {
             Verdict::Unknown => return false,
             Verdict::Fine => {}
@@ -234,8 +257,7 @@ impl ItemEvaluation<'_> {
                 let day = plus_days(first_day, u32::try_from(cell).unwrap_or(0));
                 let (period, amounts) = if cells[cell].whole_month() {
                     let month = Period::containing(day, Grain::Month);
-                    let row = balance_rows(self.book, scope, &[month], self.rules, |_| false).pop();
-                    (month, row.map(|r| (r.counted_demand, r.counted_supply, r.gap)))
+                    (month, month_row(month).map(|r| (r.counted_demand, r.counted_supply, r.gap)))
                 } else {
                     let amounts = judged.map(|t| (t.demand.clone(), t.supply.clone(), t.gap.clone()));
                     (Period::day(day), amounts.map(|(d, s, g)| (Some(d), Some(s), Some(g))))
@@ -273,10 +295,10 @@ impl ItemEvaluation<'_> {
         let level_of = |t: &Option<Tally>| t.as_ref().and_then(|t| self.rule.gap.level(&t.gap, &t.demand));
         let levels: Vec<Option<Level>> = tallies.iter().map(level_of).collect();
         for level in Level::WORST_FIRST {
-            let worst = long_runs(&levels, level, usize::try_from(self.rule.pending_days).unwrap_or(1))
-                .flatten()
-                .first_max_by(|day| tallies[day].as_ref().and_then(|t| Exact::ratio(&t.gap, &t.demand)));
-            if let Some(worst) = worst {
+            let lasting = lasting_days(&levels, level, usize::try_from(self.rule.pending_days).unwrap_or(1));
+            let ratio = |day: &usize| tallies[*day].as_ref().and_then(|t| Exact::ratio(&t.gap, &t.demand));
+            // Of equal days the first.
+            if let Some(worst) = lasting.into_iter().rev().max_by_key(ratio) {
                 return Verdict::Short { level, worst };
             }
         }
@@ -320,34 +342,18 @@ impl ItemEvaluation<'_> {
     }
 }
 
-/// The runs of at least `length` days in a row that reach the level.
-fn long_runs(levels: &[Option<Level>], level: Level, length: usize) -> impl Iterator<Item = Range<usize>> {
+/// The days of the runs of at least `length` days in a row that reach the level.
+fn lasting_days(levels: &[Option<Level>], level: Level, length: usize) -> Vec<usize> {
+    let mut days = Vec::new();
     let mut start = 0;
-    let mut runs = Vec::new();
     for end in 0..=levels.len() {
         let reaches = levels.get(end).is_some_and(|l| *l >= Some(level));
         if !reaches {
             if end - start >= length.max(1) {
-                runs.push(start..end);
+                days.extend(start..end);
             }
             start = end + 1;
         }
     }
-    runs.into_iter()
+    days
 }
-
-/// The first of the greatest, where `max_by_key` gives the last.
-trait FirstMax: Iterator<Item = usize> + Sized {
-    fn first_max_by<K: Ord>(self, key: impl Fn(usize) -> K) -> Option<usize> {
-        self.fold(None, |best: Option<(usize, K)>, day| {
-            let of_day = key(day);
-            match best {
-                Some((_, ref known)) if *known >= of_day => best,
-                _ => Some((day, of_day)),
-            }
-        })
-        .map(|(day, _)| day)
-    }
-}
-
-impl<I: Iterator<Item = usize>> FirstMax for I {}

@@ -40,6 +40,12 @@ impl Exact {
         if divisor.is_zero() {
             return None;
         }
+        if let (Repr::Small { num: a, den: b }, Repr::Small { num: c @ 1.., den: d }) = (&dividend.0, &divisor.0)
+            && let Some(num) = a.checked_mul(*d).and_then(|num| num.checked_mul(1000))
+            && let Some(den) = b.checked_mul(*c)
+        {
+            return Some(Self(Repr::Small { num, den }));
+        }
         let quotient = dividend.to_big() / divisor.to_big() * BigInt::from(1000);
         Some(Self(Repr::Big(Box::new(quotient))))
     }
@@ -139,6 +145,13 @@ impl From<Quantity> for Exact {
 
 impl AddAssign<&Exact> for Exact {
     fn add_assign(&mut self, other: &Exact) {
+        if let (Repr::Small { num, den }, Repr::Small { num: more, den: same }) = (&mut self.0, &other.0)
+            && den == same
+            && let Some(sum) = num.checked_add(*more)
+        {
+            *num = sum;
+            return;
+        }
         *self =
             self.small_sum(other, 1).unwrap_or_else(|| Self(Repr::Big(Box::new(self.to_big() + other.to_big()))));
     }
@@ -163,6 +176,11 @@ impl<'a> std::iter::Sum<&'a Exact> for Exact {
 
 impl Ord for Exact {
     fn cmp(&self, other: &Self) -> Ordering {
+        if let (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) = (&self.0, &other.0)
+            && let (Some(left), Some(right)) = (a.checked_mul(*d), c.checked_mul(*b))
+        {
+            return left.cmp(&right);
+        }
         (self - other).sign()
     }
 }

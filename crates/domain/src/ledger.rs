@@ -201,35 +201,44 @@ impl<'s> Pair<'s> {
     }
 }
 
-/// Series by consumer, the whole city apart.
-pub(crate) fn by_consumer<'b>(book: &'b ItemBook<'_>) -> BTreeMap<usize, Vec<&'b Series>> {
+/// Series by consumer, of the chosen parties.
+pub(crate) fn by_consumer<'b>(
+    book: &'b ItemBook<'_>,
+    chosen: impl Fn(&Party) -> bool,
+) -> BTreeMap<usize, Vec<&'b Series>> {
+    by_party(book, |series| series.consumer, chosen)
+}
+
+/// Series by supplier, of the chosen parties.
+pub(crate) fn by_supplier<'b>(
+    book: &'b ItemBook<'_>,
+    chosen: impl Fn(&Party) -> bool,
+) -> BTreeMap<usize, Vec<&'b Series>> {
+    by_party(book, |series| series.supplier, chosen)
+}
+
+fn by_party<'b>(
+    book: &'b ItemBook<'_>,
+    side: impl Fn(&Series) -> Option<usize>,
+    chosen: impl Fn(&Party) -> bool,
+) -> BTreeMap<usize, Vec<&'b Series>> {
     let mut grouped: BTreeMap<usize, Vec<&Series>> = BTreeMap::new();
     for series in &book.series {
-        if let Some(consumer) = series.consumer
-            && book.parties[consumer].kind != PartyKind::WholeCity
-        {
-            grouped.entry(consumer).or_default().push(series);
+        if let Some(party) = side(series).filter(|party| chosen(&book.parties[*party])) {
+            grouped.entry(party).or_default().push(series);
         }
     }
     grouped
 }
 
-/// Series by supplier.
-pub(crate) fn by_supplier<'b>(book: &'b ItemBook<'_>) -> BTreeMap<usize, Vec<&'b Series>> {
-    let mut grouped: BTreeMap<usize, Vec<&Series>> = BTreeMap::new();
-    for series in &book.series {
-        if let Some(supplier) = series.supplier {
-            grouped.entry(supplier).or_default().push(series);
-        }
-    }
-    grouped
+/// Whether it is a consumer among others: the city as one is not added to those whose sum it is (rule 6).
+pub(crate) fn is_one_of_many(party: &Party) -> bool {
+    party.kind != PartyKind::WholeCity
 }
 
 /// The demand that the city as one reports (rule 6).
 pub(crate) fn whole_city_demand<'b>(book: &'b ItemBook<'_>) -> Vec<&'b Series> {
-    let whole = |s: &&Series| {
-        s.measure == Measure::Demand && s.consumer.is_some_and(|c| book.parties[c].kind == PartyKind::WholeCity)
-    };
+    let whole = |s: &&Series| s.measure == Measure::Demand && s.consumer.is_some_and(|c| !is_one_of_many(&book.parties[c]));
     book.series.iter().filter(whole).collect()
 }
 
@@ -352,7 +361,7 @@ impl<'b> Ledger<'b> {
             (cell.plan, cell.delivered, cell.supply) = (None, None, None);
         }
         let mut spreads = Vec::new();
-        for own in by_supplier(self.book).into_values() {
+        for own in by_supplier(self.book, |_| true).into_values() {
             let (own_spreads, days) = self.supplier_cells(&own);
             spreads.extend(own_spreads);
             for (day, SupplierDay { cell, low: own_low, pooled: own_pool }) in days.iter().enumerate() {
@@ -415,11 +424,18 @@ pub(crate) struct Known {
     both: bool,
     both_named: bool,
     demand: bool,
+    /// Whether anything is known of the day.
+    pub(crate) anything: bool,
 }
 
 impl Known {
     pub(crate) fn of(cell: &Cell) -> Self {
-        Self { both: cell.counted.is_some(), both_named: cell.counted_named.is_some(), demand: cell.demand.is_some() }
+        Self {
+            both: cell.counted.is_some(),
+            both_named: cell.counted_named.is_some(),
+            demand: cell.demand.is_some(),
+            anything: [&cell.demand, &cell.supply, &cell.used].iter().any(|column| column.is_some()),
+        }
     }
 
     /// Whether the consumer is counted on a day; `basis` only for the city's view of a pool.

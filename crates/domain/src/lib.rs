@@ -27,7 +27,7 @@ pub use evaluation::{Alert, AlertKind, Evaluation, evaluate};
 pub use exact::Exact;
 pub use figure::{FigureError, FigureKey, Measure};
 pub use item::{Factor, Item, ItemCode, Nature, Route};
-pub use ledger::{ItemBook, Scope, Series};
+pub use ledger::{ItemBook, Scope, ScopeError, Series};
 pub use level::Level;
 pub use party::{DivisionCode, Party, PartyCode, PartyKind, UnifiedSocialCreditCode};
 pub use period::{DayRange, Grain, Period};

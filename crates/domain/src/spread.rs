@@ -56,14 +56,29 @@ impl Reported {
         self.days.range(range.first..=range.last).fold((0, 0), |(sum, count), (_, q)| (sum + i128::from(q.thousandths()), count + 1))
     }
 
-    /// What each unreported day of a month gets from the month's figure, if there is one.
-    fn month_share(&self, month: Period) -> Option<(Exact, bool)> {
-        let figure = i128::from(self.months.get(&month.first_day())?.thousandths());
+    /// What each unreported day of a month gets from the month's figure, if there is one: its share of a flow, a peak
+    /// as it is.
+    fn of_month(&self, month: Period, nature: Nature) -> Option<DayValue> {
+        let figure = *self.months.get(&month.first_day())?;
         let (sum, reported) = self.sum_days(month.days());
-        Some((Exact::share((figure - sum).max(0), day_count(month) - reported), reported == 0))
+        let amount = match nature {
+            Nature::Peak => figure.into(),
+            Nature::Flow | Nature::Quota => {
+                Exact::share((i128::from(figure.thousandths()) - sum).max(0), day_count(month) - reported)
+            }
+        };
+        Some(DayValue { amount, whole_month: reported == 0 })
     }
 
-    /// What each day of a year that neither a day's nor a month's figure covers gets from the year's figure.
+    /// What each day of a year gets that neither a day's nor a month's figure covers.
+    fn of_year(&self, year: Period, nature: Nature) -> Option<DayValue> {
+        let amount = match nature {
+            Nature::Peak => (*self.years.get(&year.first_day())?).into(),
+            Nature::Flow | Nature::Quota => self.year_share(year)?,
+        };
+        Some(DayValue { amount, whole_month: false })
+    }
+
     fn year_share(&self, year: Period) -> Option<Exact> {
         let figure = i128::from(self.years.get(&year.first_day())?.thousandths());
         let (mut known, mut covered) = (0i128, 0u32);
@@ -83,22 +98,48 @@ impl Reported {
         Some(Exact::share((figure - known).max(0), day_count(year) - covered))
     }
 
-    /// Quota: all that counts from 1 January to the end of `day`. A finer figure is part of a coarser one.
-    fn accumulated(&self, day: NaiveDate) -> Option<DayValue> {
-        let year = Period::containing(day, Grain::Year);
-        let (mut total, mut any, mut by_days) = (0i128, false, false);
-        for month in Period::between(year.first_day(), day, Grain::Month) {
-            let (sum, reported) = self.sum_days(DayRange { first: month.first_day(), last: day.min(month.last_day()) });
-            let whole = self.months.get(&month.first_day()).map(|q| i128::from(q.thousandths()));
-            any |= whole.is_some() || reported > 0;
-            by_days |= reported > 0;
-            total += sum.max(whole.unwrap_or(0));
+    /// Quota: by day all that counts since 1 January.
+    fn accumulated(&self, range: DayRange) -> Vec<Option<DayValue>> {
+        let mut values = Vec::with_capacity(range.len());
+        let mut earlier = Accrued::default();
+        for day in range.iter() {
+            let month = first_of_month(day);
+            if values.is_empty() || day == month {
+                let months = Period::between(first_of_year(day), day, Grain::Month);
+                let past = months.iter().filter(|m| m.first_day() < month);
+                earlier = past.fold(Accrued::default(), |sum, m| sum.and(self.accrued(m.days())));
+            }
+            let mut known = earlier.and(self.accrued(DayRange { first: month, last: day }));
+            if let Some(whole) = self.years.get(&first_of_year(day)) {
+                known = Accrued { total: known.total.max(whole.thousandths().into()), any: true, ..known };
+            }
+            let value = || DayValue { amount: Exact::share(known.total, 1), whole_month: !known.by_days };
+            values.push(known.any.then(value));
         }
-        if let Some(whole) = self.years.get(&year.first_day()) {
-            any = true;
-            total = total.max(whole.thousandths().into());
-        }
-        any.then(|| DayValue { amount: Exact::share(total, 1), whole_month: !by_days })
+        values
+    }
+
+    /// Quota: what counts of a month up to a day. A month's figure counts from the first day, its days are part of it.
+    fn accrued(&self, month_to_date: DayRange) -> Accrued {
+        let (sum, reported) = self.sum_days(month_to_date);
+        let whole = self.months.get(&month_to_date.first).map(|q| i128::from(q.thousandths()));
+        Accrued { total: sum.max(whole.unwrap_or(0)), any: whole.is_some() || reported > 0, by_days: reported > 0 }
+    }
+}
+
+/// A quota's sum so far, in thousandths.
+#[derive(Clone, Copy, Default)]
+struct Accrued {
+    total: i128,
+    /// Whether there is any figure.
+    any: bool,
+    /// Whether there are days' figures among them.
+    by_days: bool,
+}
+
+impl Accrued {
+    const fn and(self, other: Self) -> Self {
+        Self { total: self.total + other.total, any: self.any || other.any, by_days: self.by_days || other.by_days }
     }
 }
 
@@ -115,38 +156,22 @@ pub fn spread(nature: Nature, figures: &[(Period, Quantity)], range: DayRange) -
         return vec![None; range.len()];
     }
     let reported = Reported::new(figures);
-    let by_day = |q: &Quantity| DayValue { amount: (*q).into(), whole_month: false };
-    let holding = |q: &Quantity, whole_month| DayValue { amount: (*q).into(), whole_month };
-    match nature {
-        Nature::Quota => range.iter().map(|day| reported.accumulated(day)).collect(),
-        Nature::Peak => {
-            let value = |day: NaiveDate| {
-                let month = || {
-                    let quiet = reported.sum_days(Period::containing(day, Grain::Month).days()).1 == 0;
-                    reported.months.get(&first_of_month(day)).map(|q| holding(q, quiet))
-                };
-                let year = || reported.years.get(&first_of_year(day)).map(|q| holding(q, false));
-                reported.days.get(&day).map(by_day).or_else(month).or_else(year)
-            };
-            range.iter().map(value).collect()
-        }
-        Nature::Flow => {
-            let mut values = Vec::with_capacity(range.len());
-            let (mut month_share, mut year_share) = (None, None);
-            for day in range.iter() {
-                if values.is_empty() || day.day() == 1 {
-                    month_share = reported.month_share(Period::containing(day, Grain::Month));
-                }
-                if values.is_empty() || day.ordinal() == 1 {
-                    year_share = reported.year_share(Period::containing(day, Grain::Year));
-                }
-                let of_month = || month_share.clone().map(|(amount, whole_month)| DayValue { amount, whole_month });
-                let of_year = || year_share.clone().map(|amount| DayValue { amount, whole_month: false });
-                values.push(reported.days.get(&day).map(by_day).or_else(of_month).or_else(of_year));
-            }
-            values
-        }
+    if nature == Nature::Quota {
+        return reported.accumulated(range);
     }
+    let mut values = Vec::with_capacity(range.len());
+    let (mut of_month, mut of_year) = (None, None);
+    for day in range.iter() {
+        if values.is_empty() || day.day() == 1 {
+            of_month = reported.of_month(Period::containing(day, Grain::Month), nature);
+        }
+        if values.is_empty() || day.ordinal() == 1 {
+            of_year = reported.of_year(Period::containing(day, Grain::Year), nature);
+        }
+        let own = reported.days.get(&day).map(|q| DayValue { amount: (*q).into(), whole_month: false });
+        values.push(own.or_else(|| of_month.clone()).or_else(|| of_year.clone()));
+    }
+    values
 }
 
 /// The last stock reported in the range: the figure whose period ends last; of two that end on the same day, the

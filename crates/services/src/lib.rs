@@ -1,1 +1,65 @@
-//! x
+//! Use cases: authorise, load, apply the pure rule, save. Every door (pages, command line, API, jobs) leads here.
+
+pub mod balances;
+mod city;
+pub mod clock;
+pub mod demo;
+pub mod demo_site;
+mod error;
+pub mod evaluation;
+pub mod figures;
+pub mod import;
+pub mod registry;
+pub mod sheet;
+pub mod situation;
+pub mod wire;
+
+use baogong_domain::{
+    access::{self, Action, Actor},
+    defaults,
+};
+use baogong_storage::{Store, settings};
+
+use clock::Clock;
+pub use error::ServiceError;
+
+/// All use cases, over one database and one clock.
+#[derive(Clone, Debug)]
+pub struct Services {
+    store: Store,
+    clock: Clock,
+}
+
+impl Services {
+    /// Opens the database at a `sqlite:` or `postgres:` address.
+    ///
+    /// # Errors
+    /// It does not open.
+    pub async fn open(database: &str, clock: Clock) -> Result<Self, ServiceError> {
+        Ok(Self { store: Store::open(database).await?, clock })
+    }
+
+    /// Brings the database to this program's version and adds the settings that it lacks.
+    ///
+    /// # Errors
+    /// Not allowed, a newer database, or one that fails.
+    pub async fn migrate(&self, actor: Actor) -> Result<(), ServiceError> {
+        access::check(actor, Action::Operate)?;
+        self.store.migrate().await?;
+        let mut transaction = self.store.begin_write().await?;
+        settings::add_missing_items(&mut transaction, &defaults::items()).await?;
+        settings::add_missing_rules(&mut transaction, &defaults::rule_book()).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// The clock that all use cases read.
+    pub const fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Closes the database; what was acknowledged is on disk.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+}

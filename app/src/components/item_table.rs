@@ -1,0 +1,120 @@
+//! All items: today's balance and the levels of the coming days. On narrow screens each row is a card.
+
+use leptos::prelude::*;
+
+use super::{
+    amount::{amount, gap},
+    heat_strip,
+    level_badge::badge,
+};
+use crate::{
+    format,
+    model::{Cell, Day, ItemKind, ItemName, ItemRow, State},
+    text::{self, Text, use_lang},
+};
+
+/// The table. Roles are spelled out: some browsers forget them when a table is laid out as cards.
+#[component]
+pub(crate) fn ItemTable(items: Vec<ItemRow>) -> impl IntoView {
+    let lang = use_lang();
+    let no_cells: &[Cell] = &[];
+    let days = items.iter().map(|i| i.cells.as_slice()).max_by_key(|c| c.len()).unwrap_or(no_cells);
+    let first = days.first().map_or_else(String::new, |c| format::weekday_and_day(c.date, lang));
+    let caption = text::balances_caption(lang, &first, &heat_strip::last_day(days, lang));
+    let number_head = |text: Text| {
+        view! {
+            <th scope="col" role="columnheader" class="num">
+                {text.get(lang)}
+            </th>
+        }
+    };
+    // One body a factor: the group is seen by its line, and named in every row for those who hear it.
+    let groups = items.chunk_by(|a, b| a.item.factor == b.item.factor).map(|group| {
+        view! { <tbody role="rowgroup">{group.iter().enumerate().map(|(i, row)| table_row(row, i == 0)).collect_view()}</tbody> }
+    });
+    view! {
+        <table class="items" role="table">
+            <caption class="vh">{caption}</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th scope="col" role="columnheader" class="item-head">
+                        {text::ITEM.get(lang)}
+                    </th>
+                    {number_head(text::DEMAND)}
+                    {number_head(text::SUPPLY)}
+                    {number_head(text::GAP)}
+                    {number_head(text::GAP_RATIO)}
+                    <th scope="col" role="columnheader" class="level-head">
+                        {text::LEVEL.get(lang)}
+                    </th>
+                    {heat_strip::heads(days)}
+                </tr>
+            </thead>
+            {groups.collect_view()}
+        </table>
+    }
+    .into_any()
+}
+
+fn table_row(row: &ItemRow, first_of_factor: bool) -> AnyView {
+    let lang = use_lang();
+    let today = row.today.as_ref();
+    let state = today.map_or(State::Unknown, Day::state);
+    let number = |head: Text, class: &'static str, content: AnyView| {
+        view! {
+            <td role="cell" class=format!("num {class}")>
+                <span class="card-label" aria-hidden="true">
+                    {head.get(lang)}
+                </span>
+                {content}
+            </td>
+        }
+    };
+    let of_today = |pick: fn(&Day) -> Option<&String>| today.and_then(pick).map(String::as_str);
+    let uncounted = today.map_or(0, |day| day.unknown);
+    let uncounted =
+        (uncounted > 0).then(|| view! { <small class="uncounted">{text::not_counted(lang, uncounted)}</small> });
+    let high = today
+        .filter(|day| day.level_high > day.level)
+        .and_then(|day| day.level_high)
+        .map(|level| view! { <small class="possibly">{text::possibly(lang, &text::level(level, lang))}</small> });
+    let gap_now = gap(of_today(|d| d.gap.as_ref()), today.and_then(Day::gap_range), format::glance);
+    view! {
+        <tr role="row" class=format!("item item-{}", state.word())>
+            <th scope="row" role="rowheader" class="item-name" class:first=first_of_factor>
+                <span class="factor">{row.item.factor.get(lang).to_owned()}</span>
+                <a href=format!("/items/{}", row.item.code)>{row.item.name.get(lang).to_owned()}</a>
+                <span class="unit">{row.item.unit.get(lang).to_owned()} {marks(&row.item)}</span>
+            </th>
+            {number(text::DEMAND, "", amount(of_today(|d| d.demand.as_ref()), format::glance))}
+            {number(text::SUPPLY, "", amount(of_today(|d| d.supply.as_ref()), format::glance))}
+            {number(text::GAP, "gap", view! { {gap_now} {uncounted} }.into_any())}
+            {number(text::GAP_RATIO, "ratio", amount(of_today(|d| d.percent.as_ref()), format::percent))}
+            <td role="cell" class="level">
+                {badge(state)} {high}
+            </td>
+            {heat_strip::cells(&row.cells)}
+        </tr>
+    }
+    .into_any()
+}
+
+/// What a reader must know about how an item adds up, in one word each.
+pub(crate) fn marks(item: &ItemName) -> AnyView {
+    let lang = use_lang();
+    let direct = item.direct.then(|| {
+        view! {
+            <abbr class="mark" title=text::NOTE_DIRECT.get(lang)>
+                {text::DIRECT_MARK.get(lang)}
+            </abbr>
+        }
+    });
+    let quota = (item.kind == ItemKind::Quota).then(|| {
+        view! {
+            <abbr class="mark" title=text::NOTE_QUOTA.get(lang)>
+                {text::QUOTA_MARK.get(lang)}
+            </abbr>
+        }
+    });
+    view! { {direct} {quota} }.into_any()
+}

@@ -1,0 +1,15 @@
+//! The parts that pages are made of. Each has its stylesheet of the same name in `style/`.
+
+pub(crate) mod alert_table;
+pub(crate) mod amount;
+pub(crate) mod chart;
+pub(crate) mod day_table;
+pub(crate) mod empty_state;
+pub(crate) mod header;
+pub(crate) mod heat_strip;
+pub(crate) mod item_table;
+pub(crate) mod legend;
+pub(crate) mod level_badge;
+pub(crate) mod numbers;
+pub(crate) mod rule_table;
+pub(crate) mod status;

@@ -1,0 +1,5 @@
+//! One module a page.
+
+pub(crate) mod item;
+pub(crate) mod not_found;
+pub(crate) mod overview;

@@ -1,0 +1,70 @@
+//! What a page needs from its HTTP request and says in its response. On the server only.
+
+use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+use crate::text::Lang;
+
+const COOKIE: &str = "lang";
+
+/// The language asked for: `?lang=`, else the cookie, else Chinese.
+pub(crate) fn language() -> Lang {
+    use_context::<Parts>()
+        .map_or(Lang::Zh, |parts| asked_for(&parts).or_else(|| remembered(&parts)).unwrap_or(Lang::Zh))
+}
+
+/// Keeps the language that the address asks for in a cookie, for a year.
+pub(crate) fn remember_language() {
+    let Some(lang) = use_context::<Parts>().as_ref().and_then(asked_for) else { return };
+    let cookie = format!("{COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.code());
+    if let (Some(response), Ok(cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+        response.append_header(header::SET_COOKIE, cookie);
+    }
+}
+
+/// Sets the status of the page.
+pub(crate) fn set_status(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+fn asked_for(parts: &Parts) -> Option<Lang> {
+    value_of(parts.uri.query()?.split('&'))
+}
+
+fn remembered(parts: &Parts) -> Option<Lang> {
+    let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    value_of(cookies.flat_map(|line| line.split(';')))
+}
+
+fn value_of<'a>(mut pairs: impl Iterator<Item = &'a str>) -> Option<Lang> {
+    pairs.find_map(|pair| Lang::parse(pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Request;
+
+    use super::*;
+
+    fn parts(uri: &str, cookie: &str) -> Parts {
+        Request::builder().uri(uri).header("cookie", cookie).body(()).unwrap().into_parts().0
+    }
+
+    #[test]
+    fn the_address_goes_before_the_cookie() {
+        assert_eq!(asked_for(&parts("/?lang=en", "lang=zh")), Some(Lang::En));
+        assert_eq!(asked_for(&parts("/items/coal.thermal?x=1&lang=zh", "")), Some(Lang::Zh));
+        assert_eq!(remembered(&parts("/", "session=1; lang=en")), Some(Lang::En));
+    }
+
+    #[test]
+    fn what_is_no_language_is_passed_over() {
+        assert_eq!(asked_for(&parts("/?lang=fr", "")), None);
+        assert_eq!(asked_for(&parts("/?language=en", "")), None);
+        assert_eq!(asked_for(&parts("/", "")), None);
+        assert_eq!(remembered(&parts("/", "xlang=en; lang=\"en")), None);
+    }
+}

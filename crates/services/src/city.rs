@@ -1,0 +1,71 @@
+//! What every computation over figures starts from: items, rules and parties, read in one transaction.
+
+use std::collections::HashMap;
+
+use baogong_domain::{DayRange, Item, ItemBook, ItemCode, Party, PartyCode, Rule, RuleBook, Series};
+use baogong_storage::{PartyId, Transaction, figures, parties, settings};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::ServiceError;
+
+pub(crate) struct City {
+    pub(crate) items: Vec<Item>,
+    pub(crate) rules: RuleBook,
+    pub(crate) parties: Vec<Party>,
+    ids: Vec<PartyId>,
+    places: HashMap<PartyId, usize>,
+}
+
+impl City {
+    pub(crate) async fn load(transaction: &mut Transaction) -> Result<Self, ServiceError> {
+        let items = settings::items(transaction).await?;
+        let rules = settings::rule_book(transaction).await?;
+        let (ids, parties): (Vec<PartyId>, Vec<Party>) = parties::all(transaction).await?.into_iter().unzip();
+        let places = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        Ok(Self { items, rules, parties, ids, places })
+    }
+
+    pub(crate) fn item(&self, code: &ItemCode) -> Result<&Item, ServiceError> {
+        let found = self.items.iter().find(|i| i.code == *code);
+        found.ok_or_else(|| ServiceError::NotFound(format!("品种 / item {code}")))
+    }
+
+    pub(crate) fn rule(&self, item: &ItemCode, on: NaiveDate) -> Result<&Rule, ServiceError> {
+        let found = self.rules.rule(item, on);
+        found.ok_or_else(|| ServiceError::NotFound(format!("规则 / rule for {item}")))
+    }
+
+    pub(crate) fn party(&self, code: &PartyCode) -> Result<&Party, ServiceError> {
+        let found = self.parties.binary_search_by(|p| p.code.cmp(code)).map(|place| &self.parties[place]);
+        found.map_err(|_| ServiceError::NotFound(format!("单位 / party {code}")))
+    }
+
+    pub(crate) fn party_id(&self, code: &PartyCode) -> Result<PartyId, ServiceError> {
+        let found = self.parties.binary_search_by(|p| p.code.cmp(code)).map(|place| self.ids[place]);
+        found.map_err(|_| ServiceError::NotFound(format!("单位 / party {code}")))
+    }
+
+    pub(crate) fn code_of(&self, id: PartyId) -> Option<&PartyCode> {
+        self.places.get(&id).map(|place| &self.parties[*place].code)
+    }
+
+    /// The item's figures that a computation over `range` reads.
+    pub(crate) async fn book<'c>(
+        &'c self,
+        transaction: &mut Transaction,
+        item: &'c Item,
+        range: DayRange,
+        as_of: Option<DateTime<Utc>>,
+    ) -> Result<ItemBook<'c>, ServiceError> {
+        let loaded = figures::load(transaction, &item.code, item.nature, range, as_of).await?;
+        let place = |id: Option<PartyId>| id.and_then(|id| self.places.get(&id).copied());
+        let series = loaded.into_iter().map(|series| Series {
+            measure: series.measure,
+            supplier: place(series.supplier),
+            consumer: place(series.consumer),
+            figures: series.figures,
+            since: Some(series.since),
+        });
+        Ok(ItemBook { item, parties: &self.parties, series: series.collect() })
+    }
+}

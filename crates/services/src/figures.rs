@@ -1,0 +1,79 @@
+//! Lists of figures as they were reported.
+
+use baogong_domain::{
+    DayRange, ItemCode, Measure, PartyCode, Period, Quantity,
+    access::{self, Action, Actor},
+};
+use baogong_storage::figures::{self, Filter};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{ServiceError, Services, city::City};
+
+/// Which figures are asked for.
+#[derive(Clone, Debug)]
+pub struct FigureQuery {
+    /// The item.
+    pub item: ItemCode,
+    /// One measure, or all.
+    pub measure: Option<Measure>,
+    /// A party on either side, or all.
+    pub party: Option<PartyCode>,
+    /// Periods that begin on or after the first day of this one.
+    pub from: Option<Period>,
+    /// Periods that begin on or before the last day of this one.
+    pub to: Option<Period>,
+    /// As known at this instant, or now.
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+/// One figure as it was reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportedFigure {
+    /// The item.
+    pub item: ItemCode,
+    /// The measure.
+    pub measure: Measure,
+    /// Its period.
+    pub period: Period,
+    /// Who supplies.
+    pub supplier: Option<PartyCode>,
+    /// Who needs.
+    pub consumer: Option<PartyCode>,
+    /// Its quantity.
+    pub quantity: Quantity,
+    /// The reporter's remark.
+    pub note: String,
+}
+
+impl Services {
+    /// Figures, ordered by period, measure and parties.
+    ///
+    /// # Errors
+    /// Not allowed, or an unknown item or party.
+    pub async fn figures(&self, actor: Actor, query: &FigureQuery) -> Result<Vec<ReportedFigure>, ServiceError> {
+        access::check(actor, Action::ReadCity)?;
+        let mut transaction = self.store.begin_read().await?;
+        let city = City::load(&mut transaction).await?;
+        let item = city.item(&query.item)?.code.clone();
+        let party = query.party.as_ref().map(|code| city.party_id(code)).transpose()?;
+        let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or_default();
+        let last = NaiveDate::from_ymd_opt(2199, 12, 31).unwrap_or_default();
+        let range = DayRange {
+            first: query.from.map_or(first, Period::first_day),
+            last: query.to.map_or(last, Period::last_day),
+        };
+        let filter = Filter { item: &item, measure: query.measure, party, range, as_of: query.as_of };
+        let listed = figures::list(&mut transaction, filter).await?;
+        let code = |id: Option<_>| id.and_then(|id| city.code_of(id)).cloned();
+        let figure = |figure: figures::Listed| ReportedFigure {
+            item: item.clone(),
+            measure: figure.measure,
+            period: figure.period,
+            supplier: code(figure.supplier),
+            consumer: code(figure.consumer),
+            quantity: figure.quantity,
+            note: figure.note,
+        };
+        Ok(listed.into_iter().map(figure).collect())
+    }
+}

@@ -1,0 +1,259 @@
+//! From a row of a sheet to drafts of figures: the standard header, or somebody else's by a mapping.
+
+use std::collections::HashMap;
+
+use baogong_domain::{Item, Measure, PartyCode, Period, Quantity};
+use csv::StringRecord;
+
+use super::{
+    Gathered, Rejection,
+    mapping::{MappedColumn, MappedSupplier, Mapping},
+};
+
+/// A figure that reads well by itself; its parties are still words.
+pub(crate) struct Draft<'r> {
+    pub(crate) line: u64,
+    /// Place of the item among all items.
+    pub(crate) item: usize,
+    pub(crate) measure: Measure,
+    pub(crate) period: Period,
+    /// Heading of the column, and who.
+    pub(crate) supplier: Option<(&'r str, PartyRef<'r>)>,
+    pub(crate) consumer: Option<(&'r str, PartyRef<'r>)>,
+    pub(crate) quantity: Quantity,
+    pub(crate) note: &'r str,
+    /// The sheet's heading of one of our fields.
+    pub(crate) heading: &'r dyn Fn(&str) -> &'r str,
+}
+
+/// How a row names a party.
+#[derive(Clone, Copy)]
+pub(crate) enum PartyRef<'r> {
+    /// By its code or name in the registry.
+    Known(&'r str),
+    /// By a name that becomes a code.
+    Named { prefix: &'r str, name: &'r str },
+    /// The own supplier of the party with this name.
+    Own { prefix: &'r str, name: &'r str },
+    /// One that the mapping names.
+    One { code: &'r PartyCode, name: &'r str },
+}
+
+/// The standard fields with their Chinese headings; the first four must be there.
+const FIELDS: [(&str, &str); 7] = [
+    ("item", "品种"),
+    ("measure", "指标"),
+    ("period", "时期"),
+    ("quantity", "数量"),
+    ("supplier", "供应单位"),
+    ("consumer", "需求单位"),
+    ("note", "备注"),
+];
+
+/// Reads the rows of one sheet.
+pub(crate) struct RowReader<'a> {
+    header: &'a [String],
+    form: Form<'a>,
+    items: HashMap<&'a str, usize>,
+}
+
+enum Form<'a> {
+    /// Column of each of [`FIELDS`].
+    Standard([Option<usize>; 7]),
+    Wide(Wide<'a>),
+}
+
+struct Wide<'a> {
+    mapping: &'a Mapping,
+    period: usize,
+    party: usize,
+    filter: Vec<(usize, &'a str)>,
+    columns: Vec<WideColumn<'a>>,
+}
+
+struct WideColumn<'a> {
+    place: usize,
+    item: usize,
+    measure: Measure,
+    mapped: &'a MappedColumn,
+}
+
+impl<'a> RowReader<'a> {
+    /// Checks the header; a heading that is missing, twice there or unknown refuses the file.
+    pub(crate) fn new(
+        header: &'a [String],
+        mapping: Option<&'a Mapping>,
+        items: &'a [Item],
+    ) -> Result<Self, Rejection> {
+        let mut names: HashMap<&str, usize> = HashMap::new();
+        for (place, item) in items.iter().enumerate() {
+            names.insert(item.code.as_str(), place);
+            names.insert(&item.name, place);
+        }
+        let form = match mapping {
+            None => Form::Standard(standard(header)?),
+            Some(mapping) => Form::Wide(wide(header, mapping, &names)?),
+        };
+        Ok(Self { header, form, items: names })
+    }
+
+    /// Reads one row; what it says goes to `gathered`.
+    pub(crate) fn read(&self, line: u64, row: &StringRecord, gathered: &mut Gathered<'_>) {
+        if row.iter().skip(self.header.len()).any(|cell| !cell.trim().is_empty()) {
+            let message = format!(
+                "该行有 {} 列，表头只有 {} 列 / the row has {0} columns, the header {1}: is a comma inside a cell?",
+                row.len(),
+                self.header.len()
+            );
+            gathered.reject(Rejection { line: Some(line), column: None, code: "row_too_long", message });
+            return;
+        }
+        match &self.form {
+            Form::Standard(places) => self.read_standard(line, row, *places, gathered),
+            Form::Wide(wide) => self.read_wide(line, row, wide, gathered),
+        }
+    }
+
+    fn read_standard(&self, line: u64, row: &StringRecord, places: [Option<usize>; 7], gathered: &mut Gathered<'_>) {
+        let cell = |field: usize| places[field].and_then(|p| row.get(p)).unwrap_or("").trim();
+        let heading = |field: usize| places[field].map_or(FIELDS[field].0, |p| &self.header[p]);
+        let by_name = |name: &str| FIELDS.iter().position(|f| f.0 == name).map_or("", heading);
+        let [item, measure, period, quantity, supplier, consumer, note] = [0, 1, 2, 3, 4, 5, 6].map(cell);
+        let item_place = self.items.get(item).copied();
+        let measure_read = Measure::parse(measure);
+        let (period_read, quantity_read) = (Period::parse(period), Quantity::parse(quantity));
+        // Every wrong cell of a row is named, not only the first.
+        if item_place.is_none() {
+            let message = format!("品种“{item}”不认识 / unknown item “{item}”: use a code such as coal.thermal or a name such as 电煤");
+            gathered.reject(Rejection::at(line, heading(0), "item_unknown", message));
+        }
+        if measure_read.is_none() {
+            let message = format!(
+                "指标“{measure}”不认识 / unknown measure “{measure}”: use demand 需求, plan 供应计划, delivered 实际供应, received 实收, used 实际消耗 or stock 库存"
+            );
+            gathered.reject(Rejection::at(line, heading(1), "measure_unknown", message));
+        }
+        if let Err(error) = period_read {
+            gathered.reject(Rejection::at(line, heading(2), error.code(), format!("“{period}”：{error}")));
+        }
+        if let Err(error) = quantity_read {
+            gathered.reject(Rejection::at(line, heading(3), error.code(), format!("“{quantity}”：{error}")));
+        }
+        let (Some(item), Some(measure), Ok(period), Ok(quantity)) =
+            (item_place, measure_read, period_read, quantity_read)
+        else {
+            return;
+        };
+        let party = |text, field| if str::is_empty(text) { None } else { Some((heading(field), PartyRef::Known(text))) };
+        let (supplier, consumer) = (party(supplier, 4), party(consumer, 5));
+        gathered.take(Draft { line, item, measure, period, supplier, consumer, quantity, note, heading: &by_name });
+    }
+
+    fn read_wide(&self, line: u64, row: &StringRecord, wide: &Wide<'_>, gathered: &mut Gathered<'_>) {
+        let cell = |place: usize| row.get(place).unwrap_or("").trim();
+        if wide.filter.iter().any(|(place, value)| cell(*place) != *value) {
+            return;
+        }
+        let period = match Period::parse(cell(wide.period)) {
+            Ok(period) => period,
+            Err(error) => {
+                let message = format!("“{}”：{error}", cell(wide.period));
+                return gathered.reject(Rejection::at(line, &wide.mapping.period, error.code(), message));
+            }
+        };
+        let (name, prefix) = (cell(wide.party), wide.mapping.prefix.as_str());
+        let party_heading = wide.mapping.party.as_str();
+        for column in &wide.columns {
+            // An empty cell of a wide sheet says nothing.
+            if cell(column.place).is_empty() {
+                continue;
+            }
+            let heading = column.mapped.column.as_str();
+            let quantity = match Quantity::parse_scaled(cell(column.place), column.mapped.factor) {
+                Ok(quantity) => quantity,
+                Err(error) => {
+                    let message = format!("“{}”：{error}", cell(column.place));
+                    gathered.reject(Rejection::at(line, heading, error.code(), message));
+                    continue;
+                }
+            };
+            let supplier = match &column.mapped.supplier {
+                MappedSupplier::None => None,
+                MappedSupplier::Own => Some((party_heading, PartyRef::Own { prefix, name })),
+                MappedSupplier::One(code, name) => Some((heading, PartyRef::One { code, name })),
+            };
+            let by_name = |field: &str| if field == "consumer" { party_heading } else { heading };
+            gathered.take(Draft {
+                line,
+                item: column.item,
+                measure: column.measure,
+                period,
+                supplier,
+                consumer: Some((party_heading, PartyRef::Named { prefix, name })),
+                quantity,
+                note: "",
+                heading: &by_name,
+            });
+        }
+    }
+}
+
+fn standard(header: &[String]) -> Result<[Option<usize>; 7], Rejection> {
+    let mut places = [None; 7];
+    for (place, heading) in header.iter().enumerate() {
+        let same = |field: &(&str, &str)| heading.eq_ignore_ascii_case(field.0) || heading == field.1;
+        let Some(field) = FIELDS.iter().position(same) else {
+            let message = format!(
+                "表头“{heading}”不认识 / unknown heading “{heading}”; the headings are item,measure,period,supplier,consumer,quantity,note (品种,指标,时期,供应单位,需求单位,数量,备注), or use --mapping"
+            );
+            return Err(Rejection::at(1, heading, "heading_unknown", message));
+        };
+        if places[field].replace(place).is_some() {
+            let message = format!("表头“{heading}”重复 / the heading “{heading}” is there twice");
+            return Err(Rejection::at(1, heading, "heading_repeated", message));
+        }
+    }
+    match FIELDS[..4].iter().zip(&places).find(|(_, place)| place.is_none()) {
+        None => Ok(places),
+        Some(((name, chinese), _)) => {
+            let message = format!("缺少表头 {name}（{chinese}）/ the heading {name} is missing");
+            Err(Rejection::at(1, name, "heading_missing", message))
+        }
+    }
+}
+
+fn wide<'a>(
+    header: &[String],
+    mapping: &'a Mapping,
+    items: &HashMap<&str, usize>,
+) -> Result<Wide<'a>, Rejection> {
+    let find = |heading: &str| {
+        header.iter().position(|h| h == heading).ok_or_else(|| {
+            let message = format!("表中没有映射所用的列“{heading}” / the sheet has no column “{heading}”, which the mapping reads");
+            Rejection::at(1, heading, "heading_missing", message)
+        })
+    };
+    for heading in mapping.headings() {
+        find(heading)?;
+    }
+    let column = |mapped: &'a MappedColumn| {
+        let unknown = |code, what: &str| {
+            let message = format!("映射中的{what}不认识 / the mapping of “{}” names an unknown {code}: {what}", mapped.column);
+            Rejection::at(1, &mapped.column, code, message)
+        };
+        Ok(WideColumn {
+            place: find(&mapped.column)?,
+            item: *items.get(mapped.item.as_str()).ok_or_else(|| unknown("item_unknown", &mapped.item))?,
+            measure: Measure::parse(&mapped.measure).ok_or_else(|| unknown("measure_unknown", &mapped.measure))?,
+            mapped,
+        })
+    };
+    Ok(Wide {
+        mapping,
+        period: find(&mapping.period)?,
+        party: find(&mapping.party)?,
+        filter: mapping.filter.iter().map(|(c, v)| Ok((find(c)?, v.as_str()))).collect::<Result<_, _>>()?,
+        columns: mapping.columns.iter().map(column).collect::<Result<_, _>>()?,
+    })
+}
+

@@ -1,0 +1,130 @@
+//! The registry: import of parties from a sheet, all rows or none.
+
+use std::collections::HashMap;
+
+use baogong_domain::{
+    DivisionCode, Party, PartyCode, PartyKind, UnifiedSocialCreditCode,
+    access::{self, Action, Actor},
+    party::{KeyTier, PartyError, Protection},
+};
+use baogong_storage::parties;
+use csv::StringRecord;
+
+use crate::{
+    ServiceError, Services,
+    import::{ImportReport, Rejection},
+    sheet::Sheet,
+};
+
+/// The headings; the first three must be there.
+const FIELDS: [(&str, &str); 9] = [
+    ("code", "代码"),
+    ("name", "名称"),
+    ("kind", "类型"),
+    ("name_en", "英文名称"),
+    ("division", "行政区划"),
+    ("uscc", "统一社会信用代码"),
+    ("industry", "行业"),
+    ("tiers", "重点企业类别"),
+    ("protection", "保障类别"),
+];
+
+impl Services {
+    /// How many parties the registry has.
+    ///
+    /// # Errors
+    /// Not allowed, or the database fails.
+    pub async fn party_count(&self, actor: Actor) -> Result<usize, ServiceError> {
+        access::check(actor, Action::ReadCity)?;
+        let mut transaction = self.store.begin_read().await?;
+        Ok(parties::all(&mut transaction).await?.len())
+    }
+
+    /// Imports parties. A party with a known code is brought up to date.
+    ///
+    /// # Errors
+    /// Not allowed, or the database fails. Bad rows are in the report, and then nothing is written.
+    pub async fn import_parties(&self, actor: Actor, bytes: Vec<u8>) -> Result<ImportReport, ServiceError> {
+        access::check(actor, Action::WriteParties)?;
+        let sheet = match Sheet::open(bytes) {
+            Ok(sheet) => sheet,
+            Err(error) => return Ok(ImportReport::refused(Rejection::of_file(&error))),
+        };
+        let places = match places(&sheet.header) {
+            Ok(places) => places,
+            Err(rejection) => return Ok(ImportReport::refused(rejection)),
+        };
+        let mut report = ImportReport::default();
+        let mut read: Vec<Party> = Vec::new();
+        let mut lines: HashMap<PartyCode, u64> = HashMap::new();
+        let visited = sheet.rows.visit(|line, row| match party(row, places) {
+            Ok(party) => match lines.insert(party.code.clone(), line) {
+                None => read.push(party),
+                Some(first) => {
+                    let message = format!("代码与第 {first} 行重复 / line {first} has the same code");
+                    report.rejected.push(Rejection::at(line, "code", "party_repeated", message));
+                }
+            },
+            Err((column, error)) => {
+                report.rejected.push(Rejection::at(line, column, error.code(), error.to_string()));
+            }
+        });
+        if let Err(error) = visited {
+            return Ok(ImportReport::refused(Rejection::of_file(&error)));
+        }
+        if !report.rejected.is_empty() {
+            return Ok(report);
+        }
+        let mut transaction = self.store.begin_write().await?;
+        let known = parties::all_by_code(&mut transaction).await?;
+        for party in &read {
+            if known.get(&party.code).is_some_and(|(_, known)| known == party) {
+                report.unchanged += 1;
+            } else {
+                parties::put(&mut transaction, party).await?;
+                report.accepted += 1;
+            }
+        }
+        transaction.commit().await?;
+        Ok(report)
+    }
+}
+
+fn places(header: &[String]) -> Result<[Option<usize>; 9], Rejection> {
+    let mut places = [None; 9];
+    for (place, heading) in header.iter().enumerate() {
+        let same = |field: &(&str, &str)| heading.eq_ignore_ascii_case(field.0) || heading == field.1;
+        let Some(field) = FIELDS.iter().position(same) else {
+            let message = format!("表头“{heading}”不认识 / unknown heading “{heading}”; the headings are code,name,name_en,kind,division,uscc,industry,tiers,protection");
+            return Err(Rejection::at(1, heading, "heading_unknown", message));
+        };
+        places[field] = Some(place);
+    }
+    match FIELDS[..3].iter().zip(&places).find(|(_, place)| place.is_none()) {
+        None => Ok(places),
+        Some(((name, chinese), _)) => {
+            let message = format!("缺少表头 {name}（{chinese}）/ the heading {name} is missing");
+            Err(Rejection::at(1, name, "heading_missing", message))
+        }
+    }
+}
+
+fn party(row: &StringRecord, places: [Option<usize>; 9]) -> Result<Party, (&'static str, PartyError)> {
+    let cell = |field: usize| places[field].and_then(|p| row.get(p)).unwrap_or("").trim();
+    let at = |field: usize| move |error| (FIELDS[field].0, error);
+    let given = |field: usize| Some(cell(field)).filter(|text| !text.is_empty());
+    if cell(1).is_empty() {
+        return Err(("name", PartyError::Name));
+    }
+    Ok(Party {
+        code: PartyCode::parse(cell(0)).map_err(at(0))?,
+        name: cell(1).to_owned(),
+        kind: PartyKind::parse(cell(2)).map_err(at(2))?,
+        name_en: cell(3).to_owned(),
+        division: given(4).map(DivisionCode::parse).transpose().map_err(at(4))?,
+        uscc: given(5).map(UnifiedSocialCreditCode::parse).transpose().map_err(at(5))?,
+        industry: cell(6).to_owned(),
+        tiers: KeyTier::parse_roster(cell(7)).map_err(at(7))?,
+        protection: given(8).map(Protection::parse).transpose().map_err(at(8))?,
+    })
+}

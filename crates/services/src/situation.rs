@@ -1,0 +1,144 @@
+//! The situation: what the first page and an item's page show.
+
+use std::collections::HashSet;
+
+use baogong_domain::{
+    BalanceRow, DayRange, Evaluation, Grain, Item, ItemCode, Party, PartyCode, PartyKind, Period, Rule, Scope,
+    SeasonKind,
+    access::{self, Action, Actor},
+    evaluate,
+    evaluation::reading_range,
+    period::{minus_days, plus_days},
+};
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::{
+    ServiceError, Services,
+    balances::{covering, rows},
+    city::City,
+    demo_site::is_synthetic,
+};
+
+/// All items at a glance.
+#[derive(Clone, Debug)]
+pub struct Situation {
+    /// Date and time in the office when it was taken.
+    pub taken_at: NaiveDateTime,
+    /// Today in the office.
+    pub today: NaiveDate,
+    /// The season that governs today.
+    pub season: SeasonKind,
+    /// Days left of a peak season, today included.
+    pub season_days_left: Option<usize>,
+    /// Whether the data are the synthetic demo city's.
+    pub synthetic: bool,
+    /// Each item with the city's balance of today and the following fourteen days.
+    pub items: Vec<(Item, Vec<BalanceRow>)>,
+    /// Today's alerts and what could not be judged.
+    pub evaluation: Evaluation,
+    /// Parties that the alerts name, and the district offices, which give divisions their names.
+    pub parties: Vec<Party>,
+}
+
+/// One item in depth.
+#[derive(Clone, Debug)]
+pub struct ItemSituation {
+    /// Date and time in the office when it was taken.
+    pub taken_at: NaiveDateTime,
+    /// Today in the office.
+    pub today: NaiveDate,
+    /// Whether the data are the synthetic demo city's.
+    pub synthetic: bool,
+    /// The item.
+    pub item: Item,
+    /// The rule that governs today.
+    pub rule: Rule,
+    /// The city's balance, day by day, from thirty days ago to fourteen days ahead.
+    pub rows: Vec<BalanceRow>,
+    /// The item's alerts of today (who is short) and what could not be judged.
+    pub evaluation: Evaluation,
+    /// Parties that alerts and unknowns name, and the district offices.
+    pub parties: Vec<Party>,
+}
+
+const DAYS_AHEAD: u32 = 14;
+const DAYS_BACK: u32 = 30;
+
+impl Services {
+    /// The situation of the city today.
+    ///
+    /// # Errors
+    /// Not allowed, or the database fails.
+    pub async fn situation(&self, actor: Actor) -> Result<Situation, ServiceError> {
+        access::check(actor, Action::ReadCity)?;
+        let taken_at = self.clock.office_now();
+        let today = taken_at.date();
+        let mut transaction = self.store.begin_read().await?;
+        let city = City::load(&mut transaction).await?;
+        let days = Period::between(today, plus_days(today, DAYS_AHEAD), Grain::Day);
+        let (mut items, mut books) = (Vec::new(), Vec::new());
+        for item in &city.items {
+            // One reading serves both the balance and the evaluation.
+            let judged = reading_range(city.rule(&item.code, today)?, today);
+            let shown = covering(&days);
+            let range = DayRange { first: judged.first.min(shown.first), last: judged.last.max(shown.last) };
+            let book = city.book(&mut transaction, item, range, None).await?;
+            items.push((item.clone(), rows(&book, &Scope::City, &days, &city.rules, taken_at)));
+            books.push(book);
+        }
+        let evaluation = evaluate(today, books, &city.rules);
+        Ok(Situation {
+            taken_at,
+            today,
+            season: city.rules.calendar.season_on(today),
+            season_days_left: city.rules.calendar.days_left(today),
+            synthetic: is_synthetic(&mut transaction).await?,
+            parties: named_parties(&city, &evaluation, &[]),
+            items,
+            evaluation,
+        })
+    }
+
+    /// One item today: its curve, who is short, what is unknown.
+    ///
+    /// # Errors
+    /// Not allowed, an unknown item, or the database fails.
+    pub async fn item_situation(&self, actor: Actor, item: &ItemCode) -> Result<ItemSituation, ServiceError> {
+        access::check(actor, Action::ReadCity)?;
+        let taken_at = self.clock.office_now();
+        let today = taken_at.date();
+        let mut transaction = self.store.begin_read().await?;
+        let city = City::load(&mut transaction).await?;
+        let item = city.item(item)?;
+        let rule = city.rule(&item.code, today)?;
+        let days = Period::between(minus_days(today, DAYS_BACK), plus_days(today, DAYS_AHEAD), Grain::Day);
+        let (judged, shown) = (reading_range(rule, today), covering(&days));
+        let range = DayRange { first: judged.first.min(shown.first), last: judged.last.max(shown.last) };
+        let book = city.book(&mut transaction, item, range, None).await?;
+        let rows = rows(&book, &Scope::City, &days, &city.rules, taken_at);
+        let evaluation = evaluate(today, vec![book], &city.rules);
+        Ok(ItemSituation {
+            taken_at,
+            today,
+            synthetic: is_synthetic(&mut transaction).await?,
+            item: item.clone(),
+            rule: rule.clone(),
+            parties: named_parties(&city, &evaluation, &rows),
+            rows,
+            evaluation,
+        })
+    }
+}
+
+/// The parties that alerts, unknowns and rows name, and the district offices.
+fn named_parties(city: &City, evaluation: &Evaluation, rows: &[BalanceRow]) -> Vec<Party> {
+    let scopes = evaluation.alerts.iter().map(|a| &a.scope).chain(evaluation.unknown.iter().map(|(scope, _)| scope));
+    let of_scope = |scope| match scope {
+        &Scope::Party(ref code) => Some(code),
+        _ => None,
+    };
+    let named: HashSet<&PartyCode> =
+        scopes.filter_map(of_scope).chain(rows.iter().flat_map(|row| &row.unknown)).collect();
+    let keep = |p: &&Party| p.kind == PartyKind::District || named.contains(&p.code);
+    city.parties.iter().filter(keep).cloned().collect()
+}

@@ -1,0 +1,172 @@
+//! JSON as other systems see it. Amounts are numbers with at most three decimals, written digit by digit: they never
+//! pass through floating point.
+
+use baogong_domain::{Alert, BalanceRow, Evaluation, Exact, Level, PartyCode};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::figures::ReportedFigure;
+
+/// An exact amount as a JSON number.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Number(Box<RawValue>);
+
+impl Number {
+    fn new(amount: &Exact) -> Option<Self> {
+        let text = amount.to_string();
+        let text = text.trim_end_matches('0').trim_end_matches('.');
+        RawValue::from_string(text.to_owned()).ok().map(Self)
+    }
+
+    fn of(amount: Option<&Exact>) -> Option<Self> {
+        amount.and_then(Self::new)
+    }
+}
+
+/// `balances --json`
+#[derive(Debug, Serialize)]
+pub struct Balances {
+    rows: Vec<Balance>,
+}
+
+/// One row of a balance; what is unknown is null.
+#[derive(Debug, Serialize)]
+struct Balance {
+    period: String,
+    demand: Option<Number>,
+    plan: Option<Number>,
+    delivered: Option<Number>,
+    received: Option<Number>,
+    used: Option<Number>,
+    stock: Option<Number>,
+    supply: Option<Number>,
+    counted_demand: Option<Number>,
+    gap: Option<Number>,
+    gap_ratio: Option<Number>,
+    level: Option<&'static str>,
+    gap_high: Option<Number>,
+    level_high: Option<&'static str>,
+    partial: bool,
+    unknown: Vec<String>,
+}
+
+impl From<&[BalanceRow]> for Balances {
+    fn from(rows: &[BalanceRow]) -> Self {
+        let row = |row: &BalanceRow| Balance {
+            period: row.period.to_string(),
+            demand: Number::of(row.demand.as_ref()),
+            plan: Number::of(row.plan.as_ref()),
+            delivered: Number::of(row.delivered.as_ref()),
+            received: Number::of(row.received.as_ref()),
+            used: Number::of(row.used.as_ref()),
+            stock: Number::of(row.stock.as_ref()),
+            supply: Number::of(row.supply.as_ref()),
+            counted_demand: Number::of(row.counted_demand.as_ref()),
+            gap: Number::of(row.gap.as_ref()),
+            gap_ratio: Number::of(row.gap_ratio.as_ref()),
+            level: row.level.map(Level::code),
+            gap_high: Number::of(row.gap_high.as_ref()),
+            level_high: row.level_high.map(Level::code),
+            partial: row.partial,
+            unknown: row.unknown.iter().map(ToString::to_string).collect(),
+        };
+        Self { rows: rows.iter().map(row).collect() }
+    }
+}
+
+/// `evaluate --json`
+#[derive(Debug, Serialize)]
+pub struct EvaluationAnswer {
+    on: String,
+    alerts: Vec<AlertAnswer>,
+    counts: Counts,
+    unknown: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Counts {
+    red: usize,
+    orange: usize,
+    yellow: usize,
+    blue: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct AlertAnswer {
+    kind: &'static str,
+    item: String,
+    scope: String,
+    level: &'static str,
+    period: String,
+    ratio: Option<Number>,
+    demand: Option<Number>,
+    supply: Option<Number>,
+    gap: Option<Number>,
+    stock: Option<Number>,
+    daily_use: Option<Number>,
+    stock_days: Option<Number>,
+}
+
+impl From<&Evaluation> for EvaluationAnswer {
+    fn from(evaluation: &Evaluation) -> Self {
+        let alert = |alert: &Alert| AlertAnswer {
+            kind: alert.kind.code(),
+            item: alert.item.to_string(),
+            scope: alert.scope.to_string(),
+            level: alert.level.code(),
+            period: alert.period.to_string(),
+            ratio: Number::of(alert.ratio.as_ref()),
+            demand: Number::of(alert.demand.as_ref()),
+            supply: Number::of(alert.supply.as_ref()),
+            gap: Number::of(alert.gap.as_ref()),
+            stock: Number::of(alert.stock.as_ref()),
+            daily_use: Number::of(alert.daily_use.as_ref()),
+            stock_days: Number::of(alert.stock_days.as_ref()),
+        };
+        Self {
+            on: evaluation.on.to_string(),
+            alerts: evaluation.alerts.iter().map(alert).collect(),
+            counts: Counts {
+                red: evaluation.count(Level::Red),
+                orange: evaluation.count(Level::Orange),
+                yellow: evaluation.count(Level::Yellow),
+                blue: evaluation.count(Level::Blue),
+            },
+            unknown: evaluation.unknown.len(),
+        }
+    }
+}
+
+/// `figures --json`
+#[derive(Debug, Serialize)]
+pub struct Figures {
+    figures: Vec<FigureAnswer>,
+}
+
+#[derive(Debug, Serialize)]
+struct FigureAnswer {
+    item: String,
+    measure: &'static str,
+    period: String,
+    supplier: Option<String>,
+    consumer: Option<String>,
+    quantity: Option<Number>,
+    note: Option<String>,
+}
+
+impl From<Vec<ReportedFigure>> for Figures {
+    fn from(figures: Vec<ReportedFigure>) -> Self {
+        let code = |code: Option<PartyCode>| code.map(|c| c.to_string());
+        let figure = |figure: ReportedFigure| FigureAnswer {
+            item: figure.item.to_string(),
+            measure: figure.measure.code(),
+            period: figure.period.to_string(),
+            supplier: code(figure.supplier),
+            consumer: code(figure.consumer),
+            quantity: Number::new(&figure.quantity.into()),
+            note: Some(figure.note).filter(|n| !n.is_empty()),
+        };
+        Self { figures: figures.into_iter().map(figure).collect() }
+    }
+}

@@ -1,0 +1,458 @@
+//! Figures: current values, and every revision that led to them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use baogong_domain::{DayRange, Grain, ItemCode, Measure, Nature, Period, Quantity};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+use crate::{
+    engine::{StoreError, Transaction, on_engine},
+    parties::PartyId,
+};
+
+/// Rows in one statement: four to six values each stay well below both engines' limits.
+const ROWS_PER_STATEMENT: usize = 1500;
+
+/// What a figure is about, by the keys of its parties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Subject<'a> {
+    /// The item.
+    pub item: &'a ItemCode,
+    /// The measure.
+    pub measure: Measure,
+    /// Who supplies.
+    pub supplier: Option<PartyId>,
+    /// Who needs.
+    pub consumer: Option<PartyId>,
+}
+
+/// A figure to be recorded. No two of one call may have the same subject and period.
+#[derive(Clone, Debug)]
+pub struct NewFigure<'a> {
+    /// What it is about.
+    pub subject: Subject<'a>,
+    /// Its period.
+    pub period: Period,
+    /// Its quantity.
+    pub quantity: Quantity,
+    /// A remark of the reporter.
+    pub note: &'a str,
+}
+
+/// How many figures of a call were new or changed, and how many said what was known already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// New or changed.
+    pub accepted: u64,
+    /// As before.
+    pub unchanged: u64,
+}
+
+/// One series with the figures that were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// The item.
+    pub item: ItemCode,
+    /// The measure.
+    pub measure: Measure,
+    /// Who supplies.
+    pub supplier: Option<PartyId>,
+    /// Who needs.
+    pub consumer: Option<PartyId>,
+    /// Last day of the earliest period ever reported.
+    pub since: NaiveDate,
+    /// Figures in order.
+    pub figures: Vec<(Period, Quantity)>,
+}
+
+/// One figure with everything that is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The measure.
+    pub measure: Measure,
+    /// Who supplies.
+    pub supplier: Option<PartyId>,
+    /// Who needs.
+    pub consumer: Option<PartyId>,
+    /// Its period.
+    pub period: Period,
+    /// Its quantity.
+    pub quantity: Quantity,
+    /// The reporter's remark.
+    pub note: String,
+}
+
+/// Who writes, when, why and from which file.
+#[derive(Clone, Copy, Debug)]
+pub struct BatchHeader<'a> {
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+    /// Who.
+    pub actor: &'a str,
+    /// Through which door, from which file.
+    pub source: &'a str,
+    /// Why.
+    pub reason: &'a str,
+}
+
+type SeriesId = i64;
+
+#[derive(sqlx::FromRow)]
+struct SeriesRow {
+    id: SeriesId,
+    item: String,
+    measure: String,
+    supplier: Option<PartyId>,
+    consumer: Option<PartyId>,
+    since: NaiveDate,
+}
+
+#[derive(sqlx::FromRow)]
+struct FigureRow {
+    series: SeriesId,
+    first_day: NaiveDate,
+    grain: String,
+    quantity: i64,
+}
+
+fn period(first_day: NaiveDate, grain: &str) -> Result<Period, StoreError> {
+    let grain = Grain::parse(grain).ok_or_else(|| StoreError::Corrupt(format!("grain {grain}")))?;
+    Ok(Period::containing(first_day, grain))
+}
+
+fn quantity(thousandths: i64) -> Result<Quantity, StoreError> {
+    Quantity::from_thousandths(thousandths).map_err(|e| StoreError::Corrupt(e.to_string()))
+}
+
+fn measure(code: &str) -> Result<Measure, StoreError> {
+    Measure::parse(code).ok_or_else(|| StoreError::Corrupt(format!("measure {code}")))
+}
+
+/// Records figures in one batch: what differs from the current value becomes a revision, the rest changes nothing.
+///
+/// # Errors
+/// The database fails; then the caller's transaction is not to be committed.
+pub async fn record(
+    transaction: &mut Transaction,
+    header: BatchHeader<'_>,
+    figures: &[NewFigure<'_>],
+) -> Result<Recorded, StoreError> {
+    const BATCH: &str = "INSERT INTO batch (recorded_at, actor, source, reason) VALUES ($1, $2, $3, $4) RETURNING id";
+    let batch: i64 = on_engine!(&mut *transaction, c => sqlx::query_scalar(BATCH)
+        .bind(header.recorded_at)
+        .bind(header.actor)
+        .bind(header.source)
+        .bind(header.reason)
+        .fetch_one(c)
+        .await?);
+    let series = series_of(transaction, batch, figures).await?;
+    let mut recorded = Recorded::default();
+    for chunk in figures.chunks(ROWS_PER_STATEMENT) {
+        let rows: Vec<(SeriesId, &NewFigure<'_>)> = chunk.iter().map(|f| (series[&f.subject], f)).collect();
+        let changed = put_current(transaction, batch, &rows).await?;
+        let rows: HashMap<(SeriesId, Period), &NewFigure<'_>> =
+            rows.into_iter().map(|(series, f)| ((series, f.period), f)).collect();
+        add_revisions(transaction, batch, &changed, &rows).await?;
+        recorded.accepted += changed.len() as u64;
+    }
+    recorded.unchanged = figures.len() as u64 - recorded.accepted;
+    Ok(recorded)
+}
+
+/// Keys of the figures' series; new ones are made, and `since` moves back where a figure is older than all before.
+async fn series_of<'f>(
+    transaction: &mut Transaction,
+    batch: i64,
+    figures: &[NewFigure<'f>],
+) -> Result<HashMap<Subject<'f>, SeriesId>, StoreError> {
+    const ADD: &str = "INSERT INTO series (item, measure, supplier, consumer, since, batch) \
+        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+    const MOVE_BACK: &str = "UPDATE series SET since = $1 WHERE id = $2";
+    let mut earliest: BTreeMap<Subject<'f>, NaiveDate> = BTreeMap::new();
+    for figure in figures {
+        let last_day = figure.period.last_day();
+        let known = earliest.entry(figure.subject).or_insert(last_day);
+        *known = last_day.min(*known);
+    }
+    let mut items: Vec<&ItemCode> = earliest.keys().map(|s| s.item).collect();
+    items.dedup();
+    let mut known = HashMap::new();
+    for item in items {
+        for row in series_rows(transaction, item, None).await? {
+            let subject = Subject { item, measure: measure(&row.measure)?, supplier: row.supplier, consumer: row.consumer };
+            known.insert(subject, (row.id, row.since));
+        }
+    }
+    let mut ids = HashMap::with_capacity(earliest.len());
+    for (subject, since) in earliest {
+        let id = match known.get(&subject) {
+            Some((id, known_since)) => {
+                if since < *known_since {
+                    on_engine!(&mut *transaction, c =>
+                        sqlx::query(MOVE_BACK).bind(since).bind(*id).execute(c).await.map(drop)?);
+                }
+                *id
+            }
+            None => on_engine!(&mut *transaction, c => sqlx::query_scalar(ADD)
+                .bind(subject.item.as_str())
+                .bind(subject.measure.code())
+                .bind(subject.supplier)
+                .bind(subject.consumer)
+                .bind(since)
+                .bind(batch)
+                .fetch_one(c)
+                .await?),
+        };
+        ids.insert(subject, id);
+    }
+    Ok(ids)
+}
+
+/// Sets current values; answers which figures were new or changed.
+async fn put_current(
+    transaction: &mut Transaction,
+    batch: i64,
+    rows: &[(SeriesId, &NewFigure<'_>)],
+) -> Result<Vec<(SeriesId, Period)>, StoreError> {
+    let changed: Vec<(SeriesId, NaiveDate, String)> = on_engine!(transaction, c => {
+        let mut query = sqlx::QueryBuilder::new(
+            "INSERT INTO figure (series, first_day, grain, quantity, note, batch) ",
+        );
+        query.push_values(rows, |mut row, (series, figure)| {
+            row.push_bind(*series)
+                .push_bind(figure.period.first_day())
+                .push_bind(figure.period.grain().code())
+                .push_bind(figure.quantity.thousandths())
+                .push_bind(figure.note)
+                .push_bind(batch);
+        });
+        query.push(
+            " ON CONFLICT (series, first_day, grain) DO UPDATE SET quantity = excluded.quantity, \
+             note = excluded.note, batch = excluded.batch \
+             WHERE figure.quantity <> excluded.quantity OR figure.note <> excluded.note \
+             RETURNING series, first_day, grain",
+        );
+        query.build_query_as().fetch_all(c).await?
+    });
+    changed.into_iter().map(|(series, first_day, grain)| Ok((series, period(first_day, &grain)?))).collect()
+}
+
+async fn add_revisions(
+    transaction: &mut Transaction,
+    batch: i64,
+    changed: &[(SeriesId, Period)],
+    rows: &HashMap<(SeriesId, Period), &NewFigure<'_>>,
+) -> Result<(), StoreError> {
+    if changed.is_empty() {
+        return Ok(());
+    }
+    on_engine!(transaction, c => {
+        let mut query = sqlx::QueryBuilder::new(
+            "INSERT INTO figure_revision (series, first_day, grain, quantity, note, batch) ",
+        );
+        let revisions = changed.iter().filter_map(|key| rows.get(key).map(|figure| (key.0, figure)));
+        query.push_values(revisions, |mut row, (series, figure)| {
+            row.push_bind(series)
+                .push_bind(figure.period.first_day())
+                .push_bind(figure.period.grain().code())
+                .push_bind(figure.quantity.thousandths())
+                .push_bind(figure.note)
+                .push_bind(batch);
+        });
+        query.build().execute(c).await.map(drop)?;
+    });
+    Ok(())
+}
+
+async fn series_rows(
+    transaction: &mut Transaction,
+    item: &ItemCode,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Vec<SeriesRow>, StoreError> {
+    const NOW: &str = "SELECT id, item, measure, supplier, consumer, since FROM series WHERE item = $1 ORDER BY id";
+    const THEN: &str = "SELECT s.id, s.item, s.measure, s.supplier, s.consumer, s.since FROM series s \
+        JOIN batch b ON b.id = s.batch WHERE s.item = $1 AND b.recorded_at <= $2 ORDER BY s.id";
+    Ok(match as_of {
+        None => on_engine!(transaction, c => sqlx::query_as(NOW).bind(item.as_str()).fetch_all(c).await?),
+        Some(instant) => on_engine!(transaction, c =>
+            sqlx::query_as(THEN).bind(item.as_str()).bind(instant).fetch_all(c).await?),
+    })
+}
+
+/// All series of an item, each with the figures that a computation over `range` reads: the days and months of every
+/// month it touches, and the year's figures; for a quota, or where a year's figure is to be spread, of whole years.
+/// History outside is not read. With `as_of` the figures are those known at that instant.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn load(
+    transaction: &mut Transaction,
+    item: &ItemCode,
+    nature: Nature,
+    range: DayRange,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Vec<Loaded>, StoreError> {
+    let years = range.whole_years();
+    let yearly = figure_rows(transaction, item, Reach::Years(years), as_of).await?;
+    let span = if nature == Nature::Quota || !yearly.is_empty() { years } else { range.whole_months() };
+    let finer = figure_rows(transaction, item, Reach::DaysAndMonths(span), as_of).await?;
+    let series = series_rows(transaction, item, as_of).await?;
+    let mut loaded: Vec<Loaded> = Vec::with_capacity(series.len());
+    let mut places = HashMap::with_capacity(series.len());
+    for row in series {
+        places.insert(row.id, loaded.len());
+        loaded.push(Loaded {
+            item: ItemCode::parse(&row.item).ok_or_else(|| StoreError::Corrupt(format!("item {}", row.item)))?,
+            measure: measure(&row.measure)?,
+            supplier: row.supplier,
+            consumer: row.consumer,
+            since: row.since,
+            figures: Vec::new(),
+        });
+    }
+    for row in yearly.into_iter().chain(finer) {
+        if let Some(place) = places.get(&row.series) {
+            loaded[*place].figures.push((period(row.first_day, &row.grain)?, quantity(row.quantity)?));
+        }
+    }
+    Ok(loaded)
+}
+
+#[derive(Clone, Copy)]
+enum Reach {
+    DaysAndMonths(DayRange),
+    Years(DayRange),
+}
+
+async fn figure_rows(
+    transaction: &mut Transaction,
+    item: &ItemCode,
+    reach: Reach,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Vec<FigureRow>, StoreError> {
+    // CROSS JOIN keeps SQLite to the order written: the item's series first, then a short range of each.
+    const FINER_NOW: &str = "SELECT f.series, f.first_day, f.grain, f.quantity FROM series s \
+        CROSS JOIN figure f WHERE s.item = $1 AND f.series = s.id AND f.first_day BETWEEN $2 AND $3 \
+        AND f.grain <> 'year'";
+    const YEARS_NOW: &str = "SELECT f.series, f.first_day, f.grain, f.quantity FROM series s \
+        CROSS JOIN figure f WHERE s.item = $1 AND f.series = s.id AND f.first_day = $2 AND f.grain = 'year'";
+    const FINER_THEN: &str = "SELECT series, first_day, grain, quantity FROM (SELECT f.series, f.first_day, f.grain, \
+        f.quantity, ROW_NUMBER() OVER (PARTITION BY f.series, f.first_day, f.grain ORDER BY f.batch DESC) AS newest \
+        FROM series s CROSS JOIN figure_revision f JOIN batch b ON b.id = f.batch \
+        WHERE s.item = $1 AND f.series = s.id AND f.first_day BETWEEN $2 AND $3 \
+        AND f.grain <> 'year' AND b.recorded_at <= $4) AS known WHERE newest = 1";
+    const YEARS_THEN: &str = "SELECT series, first_day, grain, quantity FROM (SELECT f.series, f.first_day, f.grain, \
+        f.quantity, ROW_NUMBER() OVER (PARTITION BY f.series ORDER BY f.batch DESC) AS newest \
+        FROM series s CROSS JOIN figure_revision f JOIN batch b ON b.id = f.batch \
+        WHERE s.item = $1 AND f.series = s.id AND f.first_day = $2 \
+        AND f.grain = 'year' AND b.recorded_at <= $3) AS known WHERE newest = 1";
+    match (reach, as_of) {
+        (Reach::DaysAndMonths(range), None) => Ok(on_engine!(transaction, c => sqlx::query_as(FINER_NOW)
+            .bind(item.as_str())
+            .bind(range.first)
+            .bind(range.last)
+            .fetch_all(c)
+            .await?)),
+        (Reach::DaysAndMonths(range), Some(instant)) => Ok(on_engine!(transaction, c => sqlx::query_as(FINER_THEN)
+            .bind(item.as_str())
+            .bind(range.first)
+            .bind(range.last)
+            .bind(instant)
+            .fetch_all(c)
+            .await?)),
+        (Reach::Years(range), as_of) => {
+            let mut rows = Vec::new();
+            for year in range.first.year()..=range.last.year() {
+                let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else { continue };
+                let found: Vec<FigureRow> = match as_of {
+                    None => on_engine!(&mut *transaction, c =>
+                        sqlx::query_as(YEARS_NOW).bind(item.as_str()).bind(first).fetch_all(c).await?),
+                    Some(instant) => on_engine!(&mut *transaction, c => sqlx::query_as(YEARS_THEN)
+                        .bind(item.as_str())
+                        .bind(first)
+                        .bind(instant)
+                        .fetch_all(c)
+                        .await?),
+                };
+                rows.extend(found);
+            }
+            Ok(rows)
+        }
+    }
+}
+
+/// Which figures to list.
+#[derive(Clone, Copy, Debug)]
+pub struct Filter<'a> {
+    /// The item.
+    pub item: &'a ItemCode,
+    /// One measure, or all.
+    pub measure: Option<Measure>,
+    /// A party on either side, or all.
+    pub party: Option<PartyId>,
+    /// Figures whose period begins on these days.
+    pub range: DayRange,
+    /// As known at this instant, or now.
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ListedRow {
+    measure: String,
+    supplier: Option<PartyId>,
+    consumer: Option<PartyId>,
+    first_day: NaiveDate,
+    grain: String,
+    quantity: i64,
+    note: String,
+}
+
+/// Lists figures, ordered by period, measure and parties.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn list(transaction: &mut Transaction, filter: Filter<'_>) -> Result<Vec<Listed>, StoreError> {
+    const NOW: &str = "SELECT s.measure, s.supplier, s.consumer, f.first_day, f.grain, f.quantity, f.note \
+        FROM series s CROSS JOIN figure f WHERE s.item = $1 AND f.series = s.id AND f.first_day BETWEEN $2 AND $3 \
+        AND ($4 = '' OR s.measure = $4) AND ($5 = 0 OR s.supplier = $5 OR s.consumer = $5) \
+        ORDER BY f.first_day, f.grain, s.measure, s.id";
+    const THEN: &str = "SELECT measure, supplier, consumer, first_day, grain, quantity, note FROM (\
+        SELECT s.id, s.measure, s.supplier, s.consumer, f.first_day, f.grain, f.quantity, f.note, \
+        ROW_NUMBER() OVER (PARTITION BY f.series, f.first_day, f.grain ORDER BY f.batch DESC) AS newest \
+        FROM series s CROSS JOIN figure_revision f JOIN batch b ON b.id = f.batch \
+        WHERE s.item = $1 AND f.series = s.id AND f.first_day BETWEEN $2 AND $3 \
+        AND ($4 = '' OR s.measure = $4) AND ($5 = 0 OR s.supplier = $5 OR s.consumer = $5) \
+        AND b.recorded_at <= $6) AS known WHERE newest = 1 ORDER BY first_day, grain, measure, id";
+    let chosen = filter.measure.map_or("", Measure::code);
+    let party = filter.party.unwrap_or(0);
+    let rows: Vec<ListedRow> = match filter.as_of {
+        None => on_engine!(transaction, c => sqlx::query_as(NOW)
+            .bind(filter.item.as_str())
+            .bind(filter.range.first)
+            .bind(filter.range.last)
+            .bind(chosen)
+            .bind(party)
+            .fetch_all(c)
+            .await?),
+        Some(instant) => on_engine!(transaction, c => sqlx::query_as(THEN)
+            .bind(filter.item.as_str())
+            .bind(filter.range.first)
+            .bind(filter.range.last)
+            .bind(chosen)
+            .bind(party)
+            .bind(instant)
+            .fetch_all(c)
+            .await?),
+    };
+    let listed = |row: ListedRow| {
+        Ok(Listed {
+            measure: measure(&row.measure)?,
+            supplier: row.supplier,
+            consumer: row.consumer,
+            period: period(row.first_day, &row.grain)?,
+            quantity: quantity(row.quantity)?,
+            note: row.note,
+        })
+    };
+    rows.into_iter().map(listed).collect()
+}

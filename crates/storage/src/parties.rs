@@ -1,0 +1,92 @@
+//! The registry of parties.
+
+use std::collections::HashMap;
+
+use baogong_domain::{
+    DivisionCode, Party, PartyCode, PartyKind, UnifiedSocialCreditCode,
+    party::{KeyTier, PartyError, Protection},
+};
+
+use crate::engine::{StoreError, Transaction, conflict, on_engine};
+
+/// Key of a party inside the database; never shown.
+pub type PartyId = i64;
+
+/// A party as stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct PartyRow {
+    /// Key inside the database.
+    pub id: PartyId,
+    code: String,
+    name: String,
+    name_en: String,
+    kind: String,
+    division: Option<String>,
+    uscc: Option<String>,
+    industry: String,
+    tiers: String,
+    protection: Option<String>,
+}
+
+impl PartyRow {
+    fn read(self) -> Result<(PartyId, Party), StoreError> {
+        let Self { id, code, name, name_en, kind, division, uscc, industry, tiers, protection } = self;
+        let corrupt = |error: PartyError| StoreError::Corrupt(format!("party {code}: {error}"));
+        let party = Party {
+            code: PartyCode::parse(&code).map_err(corrupt)?,
+            kind: PartyKind::parse(&kind).map_err(corrupt)?,
+            division: division.as_deref().map(DivisionCode::parse).transpose().map_err(corrupt)?,
+            uscc: uscc.as_deref().map(UnifiedSocialCreditCode::parse).transpose().map_err(corrupt)?,
+            tiers: KeyTier::parse_roster(&tiers).map_err(corrupt)?,
+            protection: protection.as_deref().map(Protection::parse).transpose().map_err(corrupt)?,
+            name,
+            name_en,
+            industry,
+        };
+        Ok((id, party))
+    }
+}
+
+/// All parties in the order of their codes, with their keys.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn all(transaction: &mut Transaction) -> Result<Vec<(PartyId, Party)>, StoreError> {
+    const SQL: &str = "SELECT id, code, name, name_en, kind, division, uscc, industry, tiers, protection \
+        FROM party ORDER BY code";
+    let rows: Vec<PartyRow> = on_engine!(transaction, c => sqlx::query_as(SQL).fetch_all(c).await?);
+    rows.into_iter().map(PartyRow::read).collect()
+}
+
+/// Keys of all parties by code.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn all_by_code(transaction: &mut Transaction) -> Result<HashMap<PartyCode, (PartyId, Party)>, StoreError> {
+    Ok(all(transaction).await?.into_iter().map(|(id, party)| (party.code.clone(), (id, party))).collect())
+}
+
+/// Adds a party, or replaces what is known of the one with its code; its key.
+///
+/// # Errors
+/// A second whole city, or the database fails.
+pub async fn put(transaction: &mut Transaction, party: &Party) -> Result<PartyId, StoreError> {
+    const SQL: &str = "INSERT INTO party (code, name, name_en, kind, division, uscc, industry, tiers, protection) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+        ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, kind = excluded.kind, \
+        division = excluded.division, uscc = excluded.uscc, industry = excluded.industry, tiers = excluded.tiers, \
+        protection = excluded.protection RETURNING id";
+    let outcome = on_engine!(transaction, c => sqlx::query_scalar(SQL)
+        .bind(party.code.as_str())
+        .bind(&party.name)
+        .bind(&party.name_en)
+        .bind(party.kind.code())
+        .bind(party.division.as_ref().map(DivisionCode::as_str))
+        .bind(party.uscc.as_ref().map(UnifiedSocialCreditCode::as_str))
+        .bind(&party.industry)
+        .bind(KeyTier::write_roster(&party.tiers))
+        .bind(party.protection.map(Protection::code))
+        .fetch_one(c)
+        .await);
+    outcome.map_err(|error| conflict(error, "the one party of kind whole_city"))
+}

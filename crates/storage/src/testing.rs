@@ -1,0 +1,91 @@
+//! Fresh databases for tests: SQLite in a temporary folder, PostgreSQL on the server that `BAOGONG_TEST_POSTGRES`
+//! names (`make test` starts one). Without that variable PostgreSQL is left out, and the test says so.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{Connection as _, PgConnection};
+use tempfile::TempDir;
+
+/// An empty database that nobody else uses.
+pub struct TestDatabase {
+    /// Its engine, for messages.
+    pub engine: &'static str,
+    /// Its address.
+    pub url: String,
+    // Removed with the test.
+    _folder: Option<TempDir>,
+}
+
+/// An empty SQLite database.
+///
+/// # Panics
+/// There is no room for temporary files.
+#[expect(clippy::expect_used, reason = "for tests only")]
+pub fn sqlite() -> TestDatabase {
+    let folder = TempDir::new().expect("a temporary folder");
+    let url = format!("sqlite:{}", folder.path().join("test.db").display());
+    TestDatabase { engine: "sqlite", url, _folder: Some(folder) }
+}
+
+/// An empty database on each engine.
+///
+/// # Panics
+/// PostgreSQL was promised but does not answer.
+#[expect(clippy::expect_used, reason = "for tests only")]
+pub async fn each_engine() -> Vec<TestDatabase> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let mut databases = vec![sqlite()];
+    let Ok(server) = std::env::var("BAOGONG_TEST_POSTGRES") else {
+        eprintln!("PostgreSQL is skipped: BAOGONG_TEST_POSTGRES is not set (make test sets it)");
+        return databases;
+    };
+    let name = format!("baogong_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let mut connection = PgConnection::connect(&server).await.expect("PostgreSQL answers");
+    let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+    sqlx::query(create).execute(&mut connection).await.expect("a new database");
+    let (base, options) = server.split_once('?').map_or((server.as_str(), String::new()), |(b, o)| (b, format!("?{o}")));
+    let host = base.rsplit_once('/').map_or(base, |(host, _)| host);
+    databases.push(TestDatabase { engine: "postgres", url: format!("{host}/{name}{options}"), _folder: None });
+    databases
+}
+
+/// The baseline of `make bench`: one prepared statement, one transaction, the bare rows of `parties` × `days` into a
+/// keyed table with the same durability; nothing is parsed, checked or kept as history. How long it took.
+///
+/// # Errors
+/// The database fails.
+pub async fn bare_insert(
+    path: &std::path::Path,
+    parties: u32,
+    days: u32,
+    first: chrono::NaiveDate,
+) -> Result<std::time::Duration, crate::StoreError> {
+    const TABLE: &str = "CREATE TABLE bare (series BIGINT NOT NULL, first_day DATE NOT NULL, grain TEXT NOT NULL, \
+        quantity BIGINT NOT NULL, note TEXT NOT NULL, batch BIGINT NOT NULL, \
+        PRIMARY KEY (series, first_day, grain)) WITHOUT ROWID";
+    const INSERT: &str =
+        "INSERT INTO bare (series, first_day, grain, quantity, note, batch) VALUES ($1, $2, $3, $4, $5, $6)";
+    let store = crate::Store::open(&format!("sqlite:{}", path.display())).await?;
+    let mut transaction = store.begin_write().await?;
+    crate::engine::on_engine!(&mut transaction, c => sqlx::query(TABLE).execute(c).await.map(drop)?);
+    let start = std::time::Instant::now();
+    for (offset, day) in (0..days).zip(first.iter_days()) {
+        for party in 0..parties {
+            let quantity = i64::from((party * 7919 + offset * 31) % 100_000);
+            crate::engine::on_engine!(&mut transaction, c => sqlx::query(INSERT)
+                .bind(i64::from(party))
+                .bind(day)
+                .bind("day")
+                .bind(quantity)
+                .bind("")
+                .bind(1i64)
+                .execute(c)
+                .await
+                .map(drop)?);
+        }
+    }
+    transaction.commit().await?;
+    let time = start.elapsed();
+    store.close().await;
+    Ok(time)
+}

@@ -1,0 +1,84 @@
+//! The web server: pages, their server functions, and the files that the browser loads.
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use axum::{Router, http::HeaderValue, http::header::CACHE_CONTROL, routing::get};
+use baogong_services::{ServiceError, Services};
+use leptos::prelude::{LeptosOptions, provide_context};
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+
+/// Serves until it is told to stop; requests under way are finished first.
+pub(crate) async fn serve(services: Services, listen: SocketAddr, demo: bool) -> Result<ExitCode, ServiceError> {
+    if !listen.ip().is_loopback() {
+        let message = format!(
+            "尚未启用账户，只能监听本机 / there are no accounts yet: baogong listens on this machine only, not on {listen}; use 127.0.0.1:{}",
+            listen.port()
+        );
+        return Err(ServiceError::invalid("not_loopback", message));
+    }
+    if demo && services.demo_day().await?.is_none() {
+        let message = "该数据库不是演示城市 / --demo serves only a database that `baogong demo` made";
+        return Err(ServiceError::invalid("not_a_demo", message));
+    }
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
+        .with_writer(std::io::stderr)
+        .init();
+    let failed = |e: std::io::Error| {
+        ServiceError::invalid("listen_failed", format!("无法监听 {listen} / cannot listen on {listen}: {e}; is another baogong running? choose another --listen"))
+    };
+    let listener = tokio::net::TcpListener::bind(listen).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    println!("保供 Baogong: http://{address}");
+    axum::serve(listener, router(services, address)).with_graceful_shutdown(told_to_stop()).await.map_err(failed)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// All routes.
+pub(crate) fn router(services: Services, address: SocketAddr) -> Router {
+    let site = site_root();
+    let options = LeptosOptions::builder()
+        .output_name("baogong")
+        .site_root(site.to_string_lossy().into_owned())
+        .site_pkg_dir("pkg")
+        .site_addr(address)
+        .build();
+    let context = move || provide_context(services.clone());
+    let shell_options = options.clone();
+    // What is built anew keeps its name, so browsers ask each time whether it changed.
+    let fresh = SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let files = Router::new().nest_service("/pkg", ServeDir::new(site.join("pkg"))).layer(fresh);
+    let private = SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(baogong_app::App), context, move || {
+            baogong_app::shell(shell_options.clone())
+        })
+        .fallback(leptos_axum::file_and_error_handler(baogong_app::shell))
+        .with_state(options)
+        .layer(private)
+        .merge(files)
+        .route("/healthz", get(|| async { "ok" }))
+}
+
+/// Where the browser's files are: what the build tool says, else `site` beside the program (debug build), else beside
+/// its folder (release build).
+fn site_root() -> PathBuf {
+    if let Some(root) = std::env::var_os("LEPTOS_SITE_ROOT") {
+        return root.into();
+    }
+    let program = std::env::current_exe().unwrap_or_default();
+    let folder = program.parent().map(std::path::Path::to_path_buf).unwrap_or_default();
+    let beside = folder.join("site");
+    if beside.is_dir() { beside } else { folder.parent().unwrap_or(&folder).join("site") }
+}
+
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+        }
+        Err(_) => drop(interrupted.await),
+    }
+}

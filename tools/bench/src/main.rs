@@ -1,0 +1,179 @@
+//! `make bench`: what the program costs, each as a ratio against a baseline measured in the same run on the same
+//! machine. Nothing here passes or fails; the aims stand beside the numbers.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use baogong_domain::access::Actor;
+use baogong_services::{Services, clock::Clock, demo_site::DemoSize, import::ImportOptions};
+use baogong_storage::testing;
+use tempfile::TempDir;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+const TODAY: &str = "2026-11-23";
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let folder = TempDir::new()?;
+    println!("保供 Baogong bench, {} CPUs\n", std::thread::available_parallelism()?);
+    import(folder.path()).await?;
+    evaluation(folder.path()).await?;
+    first_page(folder.path()).await?;
+    Ok(())
+}
+
+async fn open(path: &Path) -> Outcome<Services> {
+    let services = Services::open(&format!("sqlite:{}", path.display()), Clock::OnDate(TODAY.parse()?)).await?;
+    services.migrate(Actor::System).await?;
+    Ok(services)
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+/// Rows per second of a whole import (read, check, resolve, record with history) against the bare insert of the rows.
+async fn import(folder: &Path) -> Outcome<()> {
+    const PARTIES: u32 = 2000;
+    const DAYS: u32 = 100;
+    const ROUNDS: u32 = 3;
+    let mut parties = "code,name,kind\n".to_owned();
+    let mut figures = "item,measure,period,supplier,consumer,quantity,note\n".to_owned();
+    let first: chrono::NaiveDate = "2026-08-01".parse()?;
+    for party in 0..PARTIES {
+        parties.push_str(&format!("P{party},plant {party},enterprise\n"));
+    }
+    for (offset, day) in (0..DAYS).zip(first.iter_days()) {
+        for party in 0..PARTIES {
+            let quantity = (party * 7919 + offset * 31) % 100_000;
+            figures.push_str(&format!("coal.thermal,used,{day},,P{party},{quantity}.{:03},\n", quantity % 1000));
+        }
+    }
+    let rows = f64::from(PARTIES * DAYS);
+    let (mut ours, mut bare) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        let services = open(&folder.join(format!("import-{round}.db"))).await?;
+        services.import_parties(Actor::System, parties.clone().into_bytes()).await?;
+        let start = Instant::now();
+        let report =
+            services.import(Actor::System, "bench.csv", figures.clone().into_bytes(), ImportOptions::default()).await?;
+        ours.push(start.elapsed());
+        if report.accepted != u64::from(PARTIES * DAYS) {
+            return Err(format!("the import went wrong: {report:?}").into());
+        }
+        services.close().await;
+        bare.push(testing::bare_insert(&folder.join(format!("bare-{round}.db")), PARTIES, DAYS, first).await?);
+    }
+    let (ours, bare) = (rows / median(ours).as_secs_f64(), rows / median(bare).as_secs_f64());
+    println!("import, {rows} rows of CSV into SQLite");
+    println!("  baogong import            {ours:>10.0} rows/s");
+    println!("  bare prepared insert      {bare:>10.0} rows/s");
+    println!("  ratio                     {:>10.2}   (aim ≥ 0.4)\n", ours / bare);
+    Ok(())
+}
+
+async fn demo(folder: &Path, name: &str, size: DemoSize) -> Outcome<(Services, PathBuf, usize)> {
+    let path = folder.join(name);
+    let services = open(&path).await?;
+    let figures = services.seed_demo(Actor::System, size, |_, _| {}).await?;
+    Ok((services, path, figures))
+}
+
+/// A whole evaluation, reading included, of the demo city and of thirty times as many parties.
+async fn evaluation(folder: &Path) -> Outcome<()> {
+    println!("evaluate, whole city");
+    let mut per_party = Vec::new();
+    for copies in [1, 30] {
+        let (services, _, figures) =
+            demo(folder, &format!("evaluate-{copies}.db"), DemoSize { copies, ..DemoSize::default() }).await?;
+        let parties = services.party_count(Actor::System).await?;
+        let mut times = Vec::new();
+        for _ in 0..5 {
+            let start = Instant::now();
+            services.evaluate(Actor::System, None).await?;
+            times.push(start.elapsed());
+        }
+        let time = median(times);
+        per_party.push(time.as_secs_f64() / f64::from(u32::try_from(parties)?));
+        println!("  {parties:>6} parties, {figures:>8} figures {:>8.0} ms", time.as_secs_f64() * 1000.0);
+        services.close().await;
+    }
+    let ten_thousand = per_party[1] * 10_000.0;
+    println!("  time per party, ratio     {:>10.2}   (aim ≤ 1: linear or better)", per_party[1] / per_party[0]);
+    println!("  10,000 parties            {ten_thousand:>10.2} s (aim < 2 s)\n");
+    Ok(())
+}
+
+/// Time to the last byte of the first page, over HTTP, with 14 and with 140 months of history.
+async fn first_page(folder: &Path) -> Outcome<()> {
+    println!("first page, full HTML over HTTP");
+    let mut times = Vec::new();
+    for months in [14, 140] {
+        let (services, path, figures) =
+            demo(folder, &format!("page-{months}.db"), DemoSize { copies: 1, months }).await?;
+        services.close().await;
+        let time = page_time(&path)?;
+        println!("  {months:>4} months, {figures:>8} figures {:>8.1} ms", time.as_secs_f64() * 1000.0);
+        times.push(time);
+    }
+    let ratio = times[1].as_secs_f64() / times[0].as_secs_f64();
+    println!("  ratio                     {ratio:>10.2}   (aim ≤ 1.2)");
+    Ok(())
+}
+
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn page_time(database: &Path) -> Outcome<Duration> {
+    let address = {
+        let free = std::net::TcpListener::bind("127.0.0.1:0")?;
+        free.local_addr()?.to_string()
+    };
+    let program = std::env::current_exe()?.with_file_name("baogong");
+    let _server = Server(
+        Command::new(program)
+            .args(["serve", "--listen", &address, "--today", TODAY, "--database"])
+            .arg(format!("sqlite:{}", database.display()))
+            .stdout(Stdio::null())
+            .spawn()?,
+    );
+    let patience = Instant::now();
+    while TcpStream::connect(&address).is_err() {
+        if patience.elapsed() > Duration::from_secs(30) {
+            return Err("the server does not answer".into());
+        }
+        std::thread::yield_now();
+    }
+    let page = || -> Outcome<usize> {
+        let mut stream = TcpStream::connect(&address)?;
+        stream.write_all(format!("GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes())?;
+        let mut answer = Vec::new();
+        Ok(stream.read_to_end(&mut answer)?)
+    };
+    for _ in 0..3 {
+        page()?;
+    }
+    let mut times = Vec::new();
+    for _ in 0..21 {
+        let start = Instant::now();
+        if page()? < 10_000 {
+            return Err("that is not the whole page".into());
+        }
+        times.push(start.elapsed());
+    }
+    Ok(median(times))
+}

@@ -72,9 +72,10 @@ export async function start(seeded: string): Promise<Server> {
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
     if (answer?.ok) return { url, database, log, stop };
   }
+  const what = running ? 'was not ready after 30 s' : 'ended at once';
   const said = log();
   await stop();
-  throw new Error(`${program} serve ${running ? 'was not ready after 30 s' : 'ended at once'}. It printed:\n${said}`);
+  throw new Error(`${program} serve ${what}. It printed:\n${said}`);
 }
 
 async function freePort(): Promise<number> {

@@ -12,7 +12,7 @@ case $mode in
   release) front_profile=front-release site=target/site ;;
   *) fail "unknown build '$mode'" "scripts/build.sh [debug|release]" ;;
 esac
-export LEPTOS_SITE_ROOT=$site
+export LEPTOS_SITE_ROOT=$PWD/$site
 mkdir -p "$site/pkg"
 
 step "browser part ($front_profile) / first time 2 to 4 minutes, then seconds"

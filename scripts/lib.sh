@@ -5,8 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mkdir -p target/setup
 
 # What leptos reads when it compiles and when it runs. LEPTOS_OUTPUT_NAME is compiled in: if one cargo call lacked it,
-# cargo would build leptos and all above it a second time.
-export LEPTOS_OUTPUT_NAME=baogong LEPTOS_SITE_PKG_DIR=pkg LEPTOS_SITE_ROOT=target/debug/site
+# cargo would build leptos and all above it a second time. The site's path is absolute, for Playwright starts the server elsewhere.
+export LEPTOS_OUTPUT_NAME=baogong LEPTOS_SITE_PKG_DIR=pkg LEPTOS_SITE_ROOT=$PWD/target/debug/site
 wasm32=wasm32-unknown-unknown
 # Debian's questions would hang a run that has no terminal.
 export DEBIAN_FRONTEND=noninteractive

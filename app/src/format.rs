@@ -40,7 +40,7 @@ fn write(value: i128, decimals: u32) -> String {
     }
     if decimals > 0 {
         let width = usize::try_from(decimals).unwrap_or(3);
-        text.push_str(&format!(".{fraction:0width$}"));
+        text.extend(['.'].into_iter().chain(format!("{fraction:0width$}").chars()));
     }
     text
 }
@@ -61,14 +61,25 @@ pub(crate) fn exact(amount: &str) -> String {
     thousandths(amount).map_or_else(|| amount.to_owned(), |v| without_trailing_zeros(&write(v, 3)).to_owned())
 }
 
-/// One decimal, or as many more as it takes not to print a line (a multiple of `line` thousandths) that is not reached.
-fn short_of_lines(value: i128, line: i128) -> String {
+/// One decimal, or as many more as it takes not to print a whole number, where lines lie, that is not reached.
+fn short_of_lines(value: i128) -> String {
     let decimals = (1..3).find(|decimals| {
         let step = 10_i128.pow(3 - decimals);
         let printed = (value + step / 2).div_euclid(step) * step;
-        printed <= value || printed.rem_euclid(line) != 0
+        printed <= value || printed.rem_euclid(1000) != 0
     });
     write(value, decimals.unwrap_or(3))
+}
+
+/// An amount with its unit: `83.7 车`, `1,234.5 t`; where the unit itself begins with a number, `70.7 × 10 MW`.
+pub(crate) fn with_unit(amount: &str, unit: &str) -> String {
+    let times = if unit.starts_with(|c: char| c.is_ascii_digit()) { "× " } else { "" };
+    format!("{amount} {times}{unit}")
+}
+
+/// A number of things: `1,474`.
+pub(crate) fn count(number: usize) -> String {
+    i128::try_from(number).map_or_else(|_| number.to_string(), |number| write(number * 1000, 0))
 }
 
 /// A share given in percent: `8.297` → `8.3%`.
@@ -77,13 +88,13 @@ pub(crate) fn percent(value: &str) -> String {
         None => value.to_owned(),
         Some(0) => "0%".to_owned(),
         Some(1..50) => "<0.1%".to_owned(),
-        Some(value) => format!("{}%", short_of_lines(value, 500)),
+        Some(value) => format!("{}%", short_of_lines(value)),
     }
 }
 
 /// Days that a stock lasts, without the unit.
 pub(crate) fn stock_days(value: &str) -> String {
-    thousandths(value).map_or_else(|| value.to_owned(), |value| short_of_lines(value, 1000))
+    thousandths(value).map_or_else(|| value.to_owned(), short_of_lines)
 }
 
 /// Ten-thousandths as a percentage without needless decimals: `500` → `5%`.
@@ -210,7 +221,8 @@ mod tests {
             ("10.000", "10.0%"),
             ("10.049", "10.0%"),
             ("19.996", "19.996%"),
-            ("7.460", "7.46%"),
+            ("7.460", "7.5%"),
+            ("15.970", "15.97%"),
             ("100.000", "100.0%"),
             ("1234.567", "1,234.6%"),
         ] {
@@ -234,6 +246,13 @@ mod tests {
         assert_eq!(line_percent(0), "0%");
         assert_eq!(line_days(7000), "7");
         assert_eq!(line_days(2500), "2.5");
+        assert_eq!(count(1474), "1,474");
+    }
+
+    #[test]
+    fn a_unit_with_a_number_is_multiplied() {
+        assert_eq!(with_unit("70.7", "10 MW"), "70.7 × 10 MW");
+        assert_eq!(with_unit("70.7", "万千瓦"), "70.7 万千瓦");
     }
 
     #[test]

@@ -66,6 +66,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Lang::of_page());
+    // Only in the browser, when it has taken the page over; end-to-end tests wait for it.
+    Effect::new(|| {
+        if let Some(html) = document().document_element() {
+            drop(html.set_attribute("data-live", ""));
+        }
+    });
     view! {
         <Shapes />
         <Router>

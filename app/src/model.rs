@@ -220,6 +220,8 @@ pub struct AlertView {
     pub item: ItemName,
     /// The month or day that the amounts are of, ISO.
     pub period: String,
+    /// Over how many days, ending with that day, demand and supply are summed; `None` where the page does not know.
+    pub window_days: Option<u32>,
     /// How much.
     pub shortage: Shortage,
 }
@@ -254,8 +256,18 @@ pub enum Shortage {
 pub struct UnknownView {
     /// The item.
     pub item: ItemName,
-    /// Of whom.
-    pub whom: Vec<Whom>,
+    /// Whether the whole city is among it.
+    pub city: bool,
+    /// Counties and districts.
+    pub divisions: Vec<Name>,
+    /// How many single parties; the item's page names them.
+    pub parties: usize,
+}
+
+impl UnknownView {
+    pub(crate) fn count(&self) -> usize {
+        usize::from(self.city) + self.divisions.len() + self.parties
+    }
 }
 
 /// The overview.
@@ -279,7 +291,7 @@ impl SituationView {
     }
 
     pub(crate) fn unknown_count(&self) -> usize {
-        self.unknown.iter().map(|u| u.whom.len()).sum()
+        self.unknown.iter().map(UnknownView::count).sum()
     }
 }
 
@@ -359,7 +371,7 @@ mod level_word {
     use baogong_domain::Level;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    #[expect(clippy::ref_option, reason = "the signature that serde asks for")]
+    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
     pub(super) fn serialize<S: Serializer>(level: &Option<Level>, serializer: S) -> Result<S::Ok, S::Error> {
         level.map(Level::code).serialize(serializer)
     }

@@ -78,21 +78,24 @@ impl Text {
     }
 }
 
-/// `NAME = "中文" | "English";` for fixed texts, `fn name(arguments) = "中文 {argument}" | "English {argument}";` for others.
+/// `NAME = "中文" | "English";` for fixed texts, `name(argument: type) = "中文 {argument}" | "English {argument}";` for others.
 macro_rules! texts {
-    () => {};
-    ($name:ident = $zh:literal | $en:literal; $($rest:tt)*) => {
-        pub(crate) const $name: Text = Text { zh: $zh, en: $en };
-        texts! { $($rest)* }
+    ($($name:ident $(($($arg:ident: $type:ty),+))? = $zh:literal | $en:literal;)*) => {
+        $(text! { $name $(($($arg: $type),+))? = $zh | $en })*
     };
-    (fn $name:ident($($arg:ident: $type:ty),+) = $zh:literal | $en:literal; $($rest:tt)*) => {
+}
+
+macro_rules! text {
+    ($name:ident = $zh:literal | $en:literal) => {
+        pub(crate) const $name: Text = Text { zh: $zh, en: $en };
+    };
+    ($name:ident($($arg:ident: $type:ty),+) = $zh:literal | $en:literal) => {
         pub(crate) fn $name(lang: Lang, $($arg: $type),+) -> String {
             match lang {
                 Lang::Zh => format!($zh),
                 Lang::En => format!($en),
             }
         }
-        texts! { $($rest)* }
     };
 }
 
@@ -105,15 +108,16 @@ texts! {
     SYNTHETIC = "模拟数据" | "Synthetic data";
     SYNTHETIC_NOTE = "虚构城市的模拟数据，不是真实情况。" | "Synthetic data of an invented city: not a real situation.";
     TAKEN_AT = "数据取自" | "Data taken at";
-    fn days_left(days: usize) = "剩余 {days} 天" | "days left: {days}";
+    days_left(days: usize) = "剩余 {days} 天" | "days left: {days}";
+    lost(time: &str) = "与服务器失去联系，以下仍是 {time} 的数据；每分钟自动重试。" | "No answer from the server: these are still the data of {time}. Trying again every minute.";
     LOADING = "正在读取…" | "Loading…";
-    fn page_title(page: &str) = "{page} · 保供" | "{page} · Baogong";
+    page_title(page: &str) = "{page} · 保供" | "{page} · Baogong";
 
     // Levels and states.
     FINE = "正常" | "Met";
     UNKNOWN = "未知" | "Unknown";
     LEGEND = "图例" | "Key";
-    fn possibly(level: &str) = "可能 {level}" | "possibly {level}";
+    possibly(level: &str) = "可能 {level}" | "possibly {level}";
 
     // Measures.
     DEMAND = "需求" | "Demand";
@@ -126,6 +130,7 @@ texts! {
     GAP = "缺口" | "Gap";
     GAP_RATIO = "缺口率" | "Gap ratio";
     LEVEL = "等级" | "Level";
+    TODAY_LEVEL = "今日等级" | "Today";
     FULFILMENT = "计划兑现率" | "Plan fulfilled";
     RAIL_FULFILMENT = "请车满足率" | "Requests met";
 
@@ -133,53 +138,67 @@ texts! {
     SITUATION = "今日供需总览" | "Supply situation today";
     COUNTS = "预警数" | "Number of alerts";
     COUNT_UNKNOWN = "无法判断" | "Not judged";
-    fn headline_fine(items: usize) = "{items} 个品种今天都没有已知缺口。" | "None of the {items} items has a known gap today.";
-    fn headline_short(items: usize, short: usize) = "今天 {items} 个品种中 {short} 个有缺口" | "{short} of {items} items are short today";
-    fn headline_worst(item: &str, percent: &str, level: &str) = "，最重是{item} {percent}（{level}）。" | "; the worst is {item} at {percent} ({level}).";
-    fn headline_ahead(day: &str, item: &str, percent: &str, level: &str) = "往后最重：{day} {item} {percent}（{level}）。" | " Worst ahead: {day}, {item} at {percent} ({level}).";
-    fn headline_no_number(items: usize) = "另有 {items} 个品种今天缺口未知。" | " {items} items: today's gap is unknown.";
+    headline_fine(items: usize) = "{items} 个品种全市都没有已知缺口" | "the city has no known gap in any of {items} items";
+    headline_short(items: usize, short: usize) = "全市 {items} 个品种中 {short} 个有缺口" | "the city is short of {short} of {items} items";
+    WORST_ALERT = "最重预警" | "Worst alert";
+    headline_alert(whom: &str, item: &str, much: &str, level: &str) = "{whom} · {item}，{much}（{level}）" | "{whom} · {item}, {much} ({level})";
+    AHEAD_HEAD = "今后" | "Ahead";
+    AHEAD_FINE = "没有已知缺口" | "no known gap";
+    headline_gap(percent: &str) = "缺口 {percent}" | "short by {percent}";
+    alert_count(count: usize) = "{count} 条" | "× {count}";
+    NO_ALERT = "无" | "none";
+    headline_worst(item: &str, percent: &str, level: &str) = "，最重：{item} {percent}（{level}）" | ", the worst {item} {percent} ({level})";
+    headline_ahead(day: &str, item: &str, percent: &str, level: &str) = "最重：{day} {item} {percent}（{level}）" | "the worst {day}, {item} {percent} ({level})";
+    headline_no_number(items: usize) = "；{items} 个缺口未知" | "; {items} unknown";
     BALANCES = "各品种供需平衡" | "Balance of each item";
-    fn balances_caption(first: &str, last: &str) = "全市今天（{first}）的需求、供应、缺口和等级，以及到{last}为止每天的等级" | "The whole city's demand, supply, gap and level of today ({first}), and the level of each day until {last}";
+    balances_caption(first: &str, last: &str) = "全市今天（{first}）的需求、供应、缺口和等级，以及到{last}为止每天的等级" | "The whole city's demand, supply, gap and level of today ({first}), and the level of each day until {last}";
     ITEM = "品种" | "Item";
     TODAY = "今天" | "Today";
-    fn ahead(days: usize) = "今天和今后 {days} 天的等级" | "Level today and in the next {days} days";
+    ahead(days: usize) = "今天和今后 {days} 天的等级" | "Level today and in the next {days} days";
     DIRECT_MARK = "对口" | "direct";
     QUOTA_MARK = "年累计" | "since 1 Jan";
-    fn not_counted(parties: usize) = "{parties} 家未计入" | "{parties} not counted";
+    not_counted(parties: usize) = "{parties} 家未计入" | "{parties} left out";
+    NOTE_SUPPLY = "供应：已报实际供应的按实际，未报的按计划；今天以后都按计划。" | "Supply: as delivered where reported, else as planned; after today always as planned.";
     NOTE_DIRECT = "对口：供应到户，缺口是各用户缺口之和，一家的盈余不能补另一家。" | "Direct: supply goes to a named user; the gap is the sum of the users' own gaps, for one user's surplus does not serve another.";
     NOTE_QUOTA = "年累计：从 1 月 1 日起累计。" | "Since 1 Jan: accumulated over the year.";
-    NOTE_DAY = "表中等级只看当天；预警按各品种规则（连续天数、合计天数）判定，两者可能不同。" | "Levels in the table are of each single day; alerts follow each item's rule (days in a row, days summed) and may differ.";
+    NOTE_DAY = "当日等级只看那一天的缺口；预警按各品种规则判定（连续天数、合计天数、库存），也看到各区县和单位，两者可能不同。" | "A day's level is of that day's gap alone; alerts follow each item's rule (days in a row, days summed, stocks) and look at every division and party, so the two may differ.";
     NOTE_UNKNOWN = "“—”和“未知”表示没有数据，不是零。" | "“—” and “unknown” mean no data; they are not zero.";
 
     // Alerts.
     ALERTS = "预警" | "Alerts";
-    fn alerts_caption(count: usize) = "共 {count} 条，最重的在前" | "{count} in all, the worst first";
+    alerts_caption(count: usize) = "共 {count} 条，最重的在前" | "{count} in all, the worst first";
     NO_ALERTS = "没有预警" | "No alerts";
     NO_ALERTS_NOTE = "按现行规则，已知数据中没有需要预警的缺口或低库存。" | "By the rules in force, the known data hold no gap and no low stock that calls for an alert.";
-    fn more_alerts(count: usize) = "其余 {count} 条" | "{count} more";
+    more_alerts(count: usize) = "其余 {count} 条" | "{count} more";
     WHO = "对象" | "Who";
     HOW_MUCH = "缺多少" | "How much";
     PERIOD = "时期" | "Period";
     WHOLE_CITY = "全市" | "Whole city";
-    fn gap_of(amount: &str, unit: &str) = "缺口 {amount} {unit}" | "gap {amount} {unit}";
-    fn sides(demand: &str, supply: &str) = "需求 {demand}，供应 {supply}" | "demand {demand}, supply {supply}";
-    fn lasts(days: &str) = "库存可用 {days} 天" | "stock lasts {days} days";
-    fn lasts_short(days: &str) = "{days} 天" | "{days} days";
-    fn stock_detail(stock: &str, unit: &str, daily_use: &str) = "存 {stock} {unit}，日耗 {daily_use}" | "{stock} {unit}, {daily_use} a day";
+    gap_of(amount: &str) = "缺 {amount}" | "{amount} short";
+    gap_of_days(days: u32, amount: &str) = "{days} 日合计缺 {amount}" | "{days}-day gap {amount}";
+    demand_of(amount: &str) = "需求 {amount}" | "demand {amount}";
+    supply_of(amount: &str) = "供应 {amount}" | "supply {amount}";
+    lasts(days: &str) = "库存可用 {days} 天" | "stock lasts {days} days";
+    lasts_short(days: &str) = "{days} 天" | "{days} days";
+    stock_of(stock: &str) = "存 {stock}" | "{stock} left";
+    daily_use(amount: &str) = "日耗 {amount}" | "{amount} used a day";
+    NOTE_AMOUNTS = "缺多少按该品种规则的合计天数算（如电煤按数日合计），详见品种页。" | "Amounts are summed over the days that the item's rule says (thermal coal: several); its page tells.";
     NOT_JUDGED = "无法判断" | "Could not be judged";
-    fn not_judged_caption(count: usize) = "{count} 项缺少需求、供应或库存数据，请催报；没有预警不等于不缺。" | "{count} lack demand, supply or stock data: ask for their reports. No alert does not mean no shortage.";
-    fn unit_of(unit: &str) = "单位：{unit}" | "Unit: {unit}";
+    parties_count(count: &str) = "{count} 家" | "{count} parties";
+    not_judged_caption(count: &str) = "{count} 项缺少需求、供应或库存数据，请催报；没有预警不等于不缺。" | "{count} lack demand, supply or stock data: ask for their reports. No alert does not mean no shortage.";
+    unit_of(unit: &str) = "单位：{unit}" | "Unit: {unit}";
 
     // An item's page.
     TODAY_NUMBERS = "今天的数字" | "Today's numbers";
-    fn yesterday_was(amount: &str) = "昨天 {amount}" | "yesterday {amount}";
-    fn of_base(part: &str, base: &str) = "{part} ÷ {base}" | "{part} ÷ {base}";
-    fn counted(demand: &str, supply: &str) = "缺口按两边都已知的用户计：需求 {demand}，供应 {supply}。" | "The gap counts users with both sides known: demand {demand}, supply {supply}.";
-    fn gap_may_reach(gap: &str) = "迟报的供应单位若全未供应，缺口可达 {gap}。" | "If suppliers that are late with their reports delivered nothing, the gap reaches {gap}.";
-    fn last_known(day: &str) = "{day}的数" | "of {day}";
+    yesterday_was(amount: &str) = "昨天 {amount}" | "yesterday {amount}";
+    of_base(part: &str, base: &str) = "{part} ÷ {base}" | "{part} ÷ {base}";
+    PLANNED = "今天未报，按计划" | "not reported yet: as planned";
+    counted(demand: &str, supply: &str) = "缺口按两边都已知的用户计：需求 {demand}，供应 {supply}。" | "The gap counts users with both sides known: demand {demand}, supply {supply}.";
+    gap_may_reach(gap: &str) = "迟报的供应单位若全未供应，缺口可达 {gap}。" | "If suppliers that are late with their reports delivered nothing, the gap reaches {gap}.";
+    last_known(day: &str) = "{day}的数" | "of {day}";
     CURVE = "需求、计划与供应曲线" | "Demand, plan and supply";
-    fn curve_desc(first: &str, last: &str, low: &str, high: &str, short: usize) = "{first}至{last}每天的需求、供应计划和供应；已知的数在 {low} 到 {high} 之间，其中 {short} 天有缺口。同样的数字在下面的表里。" | "Demand, plan and supply of each day from {first} to {last}; the known numbers lie between {low} and {high}, and {short} days have a gap. The table below holds the same numbers.";
-    fn axis_from(low: &str) = "纵轴从 {low} 起，不从零起" | "The axis starts at {low}, not at zero";
+    curve_desc(first: &str, last: &str, low: &str, high: &str, short: usize) = "{first}至{last}每天的需求、供应计划和供应；已知的数在 {low} 到 {high} 之间，其中 {short} 天有缺口。同样的数字在下面的表里。" | "Demand, plan and supply of each day from {first} to {last}; the known numbers lie between {low} and {high}, and {short} days have a gap. The table below holds the same numbers.";
+    axis_from(low: &str) = "纵轴从 {low} 起，不从零起" | "The axis starts at {low}, not at zero";
     TODAY_MARK = "今天" | "today";
     AHEAD = "今后（计划）" | "ahead (planned)";
     ASIDE_GAP = "缺口（按等级着色）" | "Gap, by level";
@@ -187,10 +206,10 @@ texts! {
     NO_CURVE = "没有可画的数据" | "Nothing to draw";
     NO_CURVE_NOTE = "这段时间没有任何需求、计划或供应数据；请催有关单位报数。" | "No demand, plan or supply is known for these days; ask for the reports.";
     DAY_TABLE = "逐日数字（表）" | "Day by day (table)";
-    fn day_table_caption(item: &str, unit: &str) = "{item}逐日平衡，单位：{unit}" | "{item}, day by day, in {unit}";
+    day_table_caption(item: &str, unit: &str) = "{item}逐日平衡，单位：{unit}" | "{item}, day by day, in {unit}";
     DATE = "日期" | "Date";
     NOT_COUNTED = "未计入" | "Not counted";
-    fn households(count: usize) = "{count} 家" | "{count}";
+    households(count: usize) = "{count} 家" | "{count}";
     WHO_IS_SHORT = "谁缺" | "Who is short";
     SHORT_OF_SUPPLY = "供不应求" | "Short of supply";
     LOW_STOCK = "库存偏低" | "Low stock";
@@ -198,21 +217,22 @@ texts! {
     WHAT_IS_UNKNOWN = "哪些未知" | "What is unknown";
     NO_DATA = "今天的需求或供应没有数据，缺口未知；请催有关单位报数。" | "Today's demand or supply has no data, so the gap is unknown: ask for the reports.";
     NOTHING_UNKNOWN = "应判断的都有数据。" | "Everything that should be judged has data.";
-    fn unjudged_parties(count: usize) = "无法判断的 {count} 家（处）：" | "Could not be judged ({count}):";
-    fn uncounted_parties(count: usize) = "今天需求或供应未知、未计入缺口的 {count} 家：" | "Demand or supply of today unknown, not counted in the gap ({count}):";
+    unjudged_areas(count: usize) = "无法判断的区域 {count} 个：" | "Areas that could not be judged ({count}):";
+    unjudged_parties(count: usize) = "无法判断的单位 {count} 家" | "Parties that could not be judged ({count})";
+    uncounted_parties(count: usize) = "今天未计入缺口的单位 {count} 家（需求或供应未知）" | "Parties not counted in today's gap ({count}): demand or supply unknown";
     RULE = "判定规则" | "The rule";
-    fn rule_caption(season: &str) = "{season}期间各等级的界线" | "Where each level begins: {season}";
+    rule_caption(season: &str) = "{season}期间各等级的界线" | "Where each level begins: {season}";
     GAP_LINE = "缺口占需求" | "Gap of demand";
     STOCK_LINE = "库存可用" | "Stock lasts";
     ANY_GAP = "有缺口" | "any gap";
-    fn at_least(line: &str) = "≥ {line}" | "≥ {line}";
-    fn under_days(line: &str) = "< {line} 天" | "< {line} days";
-    fn rule_gap(pending: u32, ahead: u32) = "缺口连续 {pending} 天达到界线即预警；向前看 {ahead} 天。" | "A gap alerts once it holds its line for {pending} day(s) in a row; {ahead} days ahead are judged.";
-    fn rule_window(days: u32) = "需求和供应先按 {days} 天合计，再算缺口率。" | "Demand and supply are summed over {days} days before the ratio is taken.";
-    fn rule_use(days: u32) = "库存可用天数 = 库存 ÷ 最近 {days} 天平均消耗。" | "Stock days = stock ÷ mean use of the last {days} days.";
-    fn rule_daily(hour: u32) = "每天 {hour}:00 前报前一天的数。" | "Each day's figures are due on the next day before {hour}:00.";
-    fn rule_monthly(day: u32) = "每月 {day} 日前报上月的数。" | "Each month's figures are due by day {day} of the next month.";
-    fn source(source: &str) = "依据：{source}" | "Source: {source}";
+    at_least(line: &str) = "≥ {line}" | "≥ {line}";
+    under_days(line: &str) = "< {line} 天" | "< {line} days";
+    rule_gap(pending: u32, ahead: u32) = "缺口连续 {pending} 天达到界线即预警；向前看 {ahead} 天。" | "A gap alerts once it holds its line for {pending} day(s) in a row; {ahead} days ahead are judged.";
+    rule_window(days: u32) = "需求和供应先按 {days} 天合计，再算缺口率。" | "Demand and supply are summed over {days} days before the ratio is taken.";
+    rule_use(days: u32) = "库存可用天数 = 库存 ÷ 最近 {days} 天平均消耗。" | "Stock days = stock ÷ mean use of the last {days} days.";
+    rule_daily(hour: u32) = "每天 {hour}:00 前报前一天的数。" | "Each day's figures are due on the next day before {hour}:00.";
+    rule_monthly(day: u32) = "每月 {day} 日前报上月的数。" | "Each month's figures are due by day {day} of the next month.";
+    SOURCE = "依据" | "Source";
 
     // When something is missing or fails.
     NO_ITEMS = "还没有品种" | "No items yet";

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use baogong_domain::{
-    Alert, AlertKind, BalanceRow, DivisionCode, Evaluation, Exact, Item, ItemCode, Level, Nature, Party, PartyCode,
-    PartyKind, Route, Rule, Scope, rule::ReportDeadline,
+    Alert, AlertKind, BalanceRow, DivisionCode, Evaluation, Exact, Grain, Item, ItemCode, Level, Nature, Party,
+    PartyCode, PartyKind, Route, Rule, Scope, rule::ReportDeadline,
 };
 use baogong_services::situation::{ItemSituation, Situation};
 
@@ -27,14 +27,21 @@ pub(crate) fn situation(situation: &Situation) -> SituationView {
     };
     let by_code: HashMap<&ItemCode, ItemName> = items.iter().map(|(item, _)| (&item.code, item_name(item))).collect();
     let unknown_of = |(item, _): &(Item, Vec<BalanceRow>)| {
-        let whom = unknown(evaluation, &item.code, &names);
-        (!whom.is_empty()).then(|| UnknownView { item: item_name(item), whom })
+        let mut view = UnknownView { item: item_name(item), city: false, divisions: Vec::new(), parties: 0 };
+        for whom in unknown(evaluation, &item.code, &names) {
+            match whom {
+                Whom::City => view.city = true,
+                Whom::Division(name) => view.divisions.push(name),
+                Whom::Party { .. } => view.parties += 1,
+            }
+        }
+        (view.count() > 0).then_some(view)
     };
     SituationView {
         taken: Taken { at: *taken_at, today: *today, synthetic: *synthetic },
         season: SeasonView { name: pair(season.names()), days_left: *season_days_left },
         items: items.iter().map(row).collect(),
-        alerts: alerts(evaluation, &names, |code| by_code.get(code).cloned()),
+        alerts: alerts(evaluation, &names, None, |code| by_code.get(code).cloned()),
         unknown: items.iter().filter_map(unknown_of).collect(),
     }
 }
@@ -51,7 +58,7 @@ pub(crate) fn item(situation: &ItemSituation) -> ItemView {
         rail: is_rail(&item.code),
         has_stock: item.has_stock,
         days: rows.iter().map(|r| day(&item.code, r)).collect(),
-        alerts: alerts(evaluation, &names, |_| Some(name.clone())),
+        alerts: alerts(evaluation, &names, Some(rule.window_days), |_| Some(name.clone())),
         unknown: unknown(evaluation, &item.code, &names),
         uncounted: uncounted.collect(),
         rule: rule_view(rule),
@@ -124,13 +131,19 @@ fn cell(row: &BalanceRow) -> Cell {
 }
 
 /// The alerts, the worst first, then the widest; of equal ones the order of the evaluation stays.
-fn alerts(evaluation: &Evaluation, names: &Names<'_>, item: impl Fn(&ItemCode) -> Option<ItemName>) -> Vec<AlertView> {
+fn alerts(
+    evaluation: &Evaluation,
+    names: &Names<'_>,
+    window_days: Option<u32>,
+    item: impl Fn(&ItemCode) -> Option<ItemName>,
+) -> Vec<AlertView> {
     let view = |alert: &Alert| {
         Some(AlertView {
             level: alert.level,
             whom: names.whom(&alert.scope),
             item: item(&alert.item)?,
             period: alert.period.to_string(),
+            window_days: if alert.period.grain() == Grain::Day { window_days } else { Some(1) },
             shortage: match alert.kind {
                 AlertKind::Gap => Shortage::Gap {
                     gap: amount(alert.gap.as_ref()),
@@ -258,8 +271,9 @@ mod tests {
         plant.division = Some(division);
         let parties = [office, plant];
         let items = defaults::items();
-        let views =
-            alerts(&evaluation, &Names::new(&parties), |code| items.iter().find(|i| i.code == *code).map(item_name));
+        let views = alerts(&evaluation, &Names::new(&parties), Some(7), |code| {
+            items.iter().find(|i| i.code == *code).map(item_name)
+        });
         let whom: Vec<&str> = views.iter().map(|a| a.whom.name(Lang::Zh)).collect();
         assert_eq!(whom, ["登封市", "登封热电", "全市"]);
         let Whom::Party { division: Some(division), .. } = &views[1].whom else { panic!("a party in a division") };

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use baogong_domain::{Grain, ItemCode, Measure, PartyCode, Period, Scope, ScopeError};
+use baogong_services::audit::AuditHead;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -49,6 +50,34 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "DATE")]
         on: Option<NaiveDate>,
     },
+    /// The audit trail: who did what, when
+    #[command(subcommand)]
+    Audit(AuditVerb),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditVerb {
+    /// Check that no entry was changed, removed or cut off; names the first that was
+    Verify {
+        /// A head that `audit head` printed earlier and that was kept elsewhere
+        #[arg(long, value_name = "SEQ:MAC", value_parser = head)]
+        head: Option<AuditHead>,
+    },
+    /// The newest entry's number and mac, to be kept elsewhere
+    Head,
+    /// Entries, oldest first
+    List {
+        /// Entries after this number
+        #[arg(long, default_value_t = 0)]
+        after: i64,
+        /// At most so many
+        #[arg(long, default_value_t = 100)]
+        most: u16,
+    },
+}
+
+fn head(text: &str) -> Result<AuditHead, String> {
+    AuditHead::parse(text).ok_or_else(|| "不是链头 / not a head: NUMBER:MAC as `audit head` prints it".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ use std::{io::Write as _, path::Path, process::ExitCode};
 use baogong_domain::{Exact, Level, access::Actor};
 use baogong_services::{
     ServiceError, Services,
+    audit::{AuditKey, TrailState, office_time},
     balances::BalanceQuery,
     demo_site::DemoSize,
     figures::FigureQuery,
@@ -15,7 +16,7 @@ use baogong_services::{
 use serde::Serialize;
 
 use crate::{
-    cli::{self, Cli, PartyVerb, Verb},
+    cli::{self, AuditVerb, Cli, PartyVerb, Verb},
     config::Config,
     web,
 };
@@ -25,6 +26,10 @@ type Outcome = Result<ExitCode, ServiceError>;
 pub(crate) async fn run(cli: Cli) -> Outcome {
     let config = Config::read()?;
     let services = Services::open(&config.database(cli.database), config.clock(cli.today)).await?;
+    let services = match std::env::var("BAOGONG_AUDIT_KEY") {
+        Ok(key) => services.with_audit_key(AuditKey::parse(&key)?),
+        Err(_) => services,
+    };
     services.migrate(Actor::System).await?;
     let json = cli.json;
     let outcome = match cli.verb {
@@ -36,6 +41,7 @@ pub(crate) async fn run(cli: Cli) -> Outcome {
         Verb::Figures(query) => figures(&services, query, json).await,
         Verb::Balances(query) => balances(&services, query, json).await,
         Verb::Evaluate { on } => evaluate(&services, on, json).await,
+        Verb::Audit(verb) => audit(&services, verb, json).await,
     };
     services.close().await;
     outcome
@@ -89,6 +95,10 @@ fn read_file(path: &Path) -> Result<Vec<u8>, ServiceError> {
     std::fs::read(path).map_err(unreadable)
 }
 
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 async fn demo(services: &Services, json: bool) -> Outcome {
     eprintln!("正在装入模拟城市 / seeding the synthetic city …");
     let progress = |written: usize, all: usize| eprintln!("  {written} / {all}");
@@ -100,7 +110,7 @@ async fn demo(services: &Services, json: bool) -> Outcome {
 }
 
 async fn import_parties(services: &Services, file: &Path, json: bool) -> Outcome {
-    let report = services.import_parties(Actor::System, read_file(file)?).await?;
+    let report = services.import_parties(Actor::System, &file_name(file), read_file(file)?).await?;
     import_answer(&report, json, false)
 }
 
@@ -114,7 +124,7 @@ async fn import_figures(services: &Services, import: &cli::Import, json: bool) -
         }
     };
     let options = ImportOptions { mapping: mapping.as_ref(), dry_run: import.dry_run, partial: import.partial };
-    let source = import.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let source = file_name(&import.file);
     let report = services.import(Actor::System, &source, read_file(&import.file)?, options).await?;
     import_answer(&report, json, import.dry_run)
 }
@@ -196,4 +206,49 @@ async fn evaluate(services: &Services, on: Option<chrono::NaiveDate>, json: bool
         let (kind, level) = (alert.kind.code(), alert.level.code());
         format!("{level}\t{kind}\t{}\t{}\t{}\t{what}", alert.item, alert.scope, alert.period)
     })))
+}
+
+async fn audit(services: &Services, verb: AuditVerb, json: bool) -> Outcome {
+    match verb {
+        AuditVerb::Verify { head } => {
+            let state = services.verify_audit(Actor::System, head.as_ref()).await?;
+            verify_answer(&state, json)
+        }
+        AuditVerb::Head => {
+            let head = services.audit_head(Actor::System).await?;
+            let text = head.to_string();
+            if json { print_json(&serde_json::json!({ "head": text })) } else { print_lines([text]) }
+        }
+        AuditVerb::List { after, most } => {
+            let entries = services.audit_entries(Actor::System, after, most).await?;
+            if json {
+                return print_json(&wire::AuditTrail::from(entries));
+            }
+            print_lines(entries.iter().map(|entry| {
+                let time = office_time(entry.recorded_at);
+                format!("{}\t{time}\t{}\t{}\t{}\t{}", entry.seq, entry.actor, entry.action, entry.subject, entry.detail)
+            }))
+        }
+    }
+}
+
+fn verify_answer(state: &TrailState, json: bool) -> Outcome {
+    match state {
+        TrailState::Whole { head, secret } => {
+            if !secret && head.seq > 0 {
+                eprintln!("未设置 BAOGONG_AUDIT_KEY，留痕可被整体重写 / entries were made without BAOGONG_AUDIT_KEY: whoever can write the database could chain them anew");
+            }
+            if json {
+                return print_json(&serde_json::json!({ "whole": true, "head": head.to_string(), "secret": secret }));
+            }
+            print_lines([format!("完整 whole: {head}")])
+        }
+        TrailState::Broken { seq, reason } => {
+            eprintln!("第 {seq} 条 entry {seq}: {reason}");
+            if json {
+                print_json(&serde_json::json!({ "whole": false, "seq": seq, "reason": reason }))?;
+            }
+            Ok(ExitCode::FAILURE)
+        }
+    }
 }

@@ -2,7 +2,11 @@
 
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
-use axum::{Router, http::HeaderValue, http::header::CACHE_CONTROL, routing::get};
+use axum::{
+    Router,
+    http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
+    routing::get,
+};
 use baogong_services::{ServiceError, Services};
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
@@ -44,6 +48,7 @@ pub(crate) fn router(services: Services, address: SocketAddr) -> Router {
         .site_pkg_dir("pkg")
         .site_addr(address)
         .build();
+    let checked = services.clone();
     let context = move || provide_context(services.clone());
     let shell_options = options.clone();
     // What is built anew keeps its name, so browsers ask each time whether it changed.
@@ -59,6 +64,18 @@ pub(crate) fn router(services: Services, address: SocketAddr) -> Router {
         .layer(private)
         .merge(files)
         .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(move || ready(checked.clone())))
+}
+
+/// Whether the database answers: without it the program is alive but of no use.
+async fn ready(services: Services) -> (StatusCode, &'static str) {
+    match services.ready().await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
+        }
+    }
 }
 
 /// Where the browser's files are: what the build tool says, else `site` beside the program (debug build), else beside
@@ -87,7 +104,7 @@ async fn told_to_stop() {
 mod tests {
     use axum::{
         body::{Body, to_bytes},
-        http::{Request, StatusCode, header::HeaderMap},
+        http::{Request, header::HeaderMap},
     };
     use baogong_domain::access::Actor;
     use baogong_services::{clock::Clock, demo_site::DemoSize};
@@ -148,6 +165,11 @@ mod tests {
         for answer in answers(false, &["/items/coal.coking", "/items/x", "/nothing", "/pkg/nothing.js"]).await {
             assert_eq!(answer.status, StatusCode::NOT_FOUND);
         }
-        assert_eq!(answers(false, &["/healthz"]).await[0].body, "ok");
+    }
+
+    #[tokio::test]
+    async fn says_that_it_lives_and_is_ready() {
+        let answers = answers(false, &["/healthz", "/readyz"]).await;
+        assert_eq!((answers[0].body.as_str(), answers[1].body.as_str()), ("ok", "ready"));
     }
 }

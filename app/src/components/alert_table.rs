@@ -94,28 +94,32 @@ fn how_much(alert: &AlertView, of: Of) -> AnyView {
     let lang = use_lang();
     let unit = alert.item.unit.get(lang);
     let written = |value: &Option<String>| value.as_deref().map_or_else(|| format::UNKNOWN.to_owned(), format::glance);
-    match &alert.shortage {
+    let detail = |words: String| view! { <span class="alert-detail">{words}</span> };
+    let (large, details) = match &alert.shortage {
         Shortage::Gap { gap, percent, demand, supply } => {
-            let sides = (of == Of::One).then(|| {
-                view! { <span class="alert-detail">{text::sides(lang, &written(demand), &written(supply))}</span> }
-            });
-            view! {
-                <strong>{amount(percent.as_deref(), format::percent)}</strong>
-                <span class="alert-detail">{text::gap_of(lang, &written(gap), unit)}</span>
-                {sides}
-            }
-            .into_any()
+            let gap = format::with_unit(&written(gap), unit);
+            let gap = match alert.window_days {
+                Some(days @ 2..) => text::gap_of_days(lang, days, &gap),
+                _ => text::gap_of(lang, &gap),
+            };
+            let sides = [text::demand_of(lang, &written(demand)), text::supply_of(lang, &written(supply))];
+            (amount(percent.as_deref(), format::percent), vec![gap, sides.join(" ")])
         }
         Shortage::Stock { stock, daily_use, days } => {
             let days = days.as_deref().map_or_else(|| format::UNKNOWN.to_owned(), format::stock_days);
-            view! {
-                <strong>
-                    <span class="vh">{text::lasts(lang, &days)}</span>
-                    <span aria-hidden="true">{text::lasts_short(lang, &days)}</span>
-                </strong>
-                <span class="alert-detail">{text::stock_detail(lang, &written(stock), unit, &written(daily_use))}</span>
-            }
-            .into_any()
+            let large = view! {
+                <span class="vh">{text::lasts(lang, &days)}</span>
+                <span aria-hidden="true">{text::lasts_short(lang, &days)}</span>
+            };
+            let stock = format::with_unit(&written(stock), unit);
+            (large.into_any(), vec![text::stock_of(lang, &stock), text::daily_use(lang, &written(daily_use))])
         }
+    };
+    // Beside other items the first detail must do; the item's page has them all.
+    let shown = if of == Of::All { 1 } else { details.len() };
+    view! {
+        <strong>{large}</strong>
+        {details.into_iter().take(shown).map(detail).collect_view()}
     }
+    .into_any()
 }

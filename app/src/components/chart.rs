@@ -37,10 +37,10 @@ const WIDE: Frame = Frame {
 const NARROW: Frame = Frame {
     name: "narrow",
     width: 358.0,
-    height: 350.0,
+    height: 354.0,
     left: 46.0,
     right: 6.0,
-    top: 22.0,
+    top: 28.0,
     plot: 200.0,
     gap: 64.0,
     letter: 11.0,
@@ -182,9 +182,12 @@ fn dates(scale: &Scale, view: &ItemView, today: Option<usize>, lang: Lang) -> An
     let this_week = today.map_or(0, |t| t / 7);
     let labels = mondays.filter(move |(index, _)| (index / 7).abs_diff(this_week) % every == 0).map(|(index, day)| {
         let x = scale.x(index);
+        // The last one keeps inside the drawing.
+        let edge = frame.width - x < frame.letter * 2.5;
+        let (at, anchor) = if edge { (frame.width, "end") } else { (x, "middle") };
         view! {
             <line class="grid" x1=x x2=x y1=frame.gap_bottom() y2=frame.gap_bottom() + 4.0 />
-            <text class="label" x=x y=y text-anchor="middle">
+            <text class="label" x=at y=y text-anchor=anchor>
                 {format::day(day.date, lang)}
             </text>
         }

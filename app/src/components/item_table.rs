@@ -5,17 +5,17 @@ use leptos::prelude::*;
 use super::{
     amount::{amount, gap},
     heat_strip,
-    level_badge::badge,
+    level_badge::{badge, shape},
 };
 use crate::{
     format,
-    model::{Cell, Day, ItemKind, ItemName, ItemRow, State},
+    model::{AlertView, Cell, Day, ItemKind, ItemName, ItemRow, State},
     text::{self, Text, use_lang},
 };
 
 /// The table. Roles are spelled out: some browsers forget them when a table is laid out as cards.
 #[component]
-pub(crate) fn ItemTable(items: Vec<ItemRow>) -> impl IntoView {
+pub(crate) fn ItemTable(items: Vec<ItemRow>, alerts: Vec<AlertView>) -> impl IntoView {
     let lang = use_lang();
     let no_cells: &[Cell] = &[];
     let days = items.iter().map(|i| i.cells.as_slice()).max_by_key(|c| c.len()).unwrap_or(no_cells);
@@ -30,7 +30,7 @@ pub(crate) fn ItemTable(items: Vec<ItemRow>) -> impl IntoView {
     };
     // One body a factor: the group is seen by its line, and named in every row for those who hear it.
     let groups = items.chunk_by(|a, b| a.item.factor == b.item.factor).map(|group| {
-        view! { <tbody role="rowgroup">{group.iter().enumerate().map(|(i, row)| table_row(row, i == 0)).collect_view()}</tbody> }
+        view! { <tbody role="rowgroup">{group.iter().enumerate().map(|(i, row)| table_row(row, &alerts, i == 0)).collect_view()}</tbody> }
     });
     view! {
         <table class="items" role="table">
@@ -45,7 +45,10 @@ pub(crate) fn ItemTable(items: Vec<ItemRow>) -> impl IntoView {
                     {number_head(text::GAP)}
                     {number_head(text::GAP_RATIO)}
                     <th scope="col" role="columnheader" class="level-head">
-                        {text::LEVEL.get(lang)}
+                        {text::TODAY_LEVEL.get(lang)}
+                    </th>
+                    <th scope="col" role="columnheader" class="alarm-head">
+                        {text::ALERTS.get(lang)}
                     </th>
                     {heat_strip::heads(days)}
                 </tr>
@@ -56,7 +59,7 @@ pub(crate) fn ItemTable(items: Vec<ItemRow>) -> impl IntoView {
     .into_any()
 }
 
-fn table_row(row: &ItemRow, first_of_factor: bool) -> AnyView {
+fn table_row(row: &ItemRow, alerts: &[AlertView], first_of_factor: bool) -> AnyView {
     let lang = use_lang();
     let today = row.today.as_ref();
     let state = today.map_or(State::Unknown, Day::state);
@@ -82,21 +85,46 @@ fn table_row(row: &ItemRow, first_of_factor: bool) -> AnyView {
     view! {
         <tr role="row" class=format!("item item-{}", state.word())>
             <th scope="row" role="rowheader" class="item-name" class:first=first_of_factor>
-                <span class="factor">{row.item.factor.get(lang).to_owned()}</span>
-                <a href=format!("/items/{}", row.item.code)>{row.item.name.get(lang).to_owned()}</a>
-                <span class="unit">{row.item.unit.get(lang).to_owned()} {marks(&row.item)}</span>
+                <div>
+                    <span class="factor">{row.item.factor.get(lang).to_owned()}</span>
+                    <a href=format!("/items/{}", row.item.code)>{row.item.name.get(lang).to_owned()}</a>
+                    <span class="unit">{row.item.unit.get(lang).to_owned()} {marks(&row.item)}</span>
+                </div>
             </th>
             {number(text::DEMAND, "", amount(of_today(|d| d.demand.as_ref()), format::glance))}
             {number(text::SUPPLY, "", amount(of_today(|d| d.supply.as_ref()), format::glance))}
             {number(text::GAP, "gap", view! { {gap_now} {uncounted} }.into_any())}
             {number(text::GAP_RATIO, "ratio", amount(of_today(|d| d.percent.as_ref()), format::percent))}
             <td role="cell" class="level">
-                {badge(state)} {high}
+                <span class="card-label" aria-hidden="true">
+                    {text::TODAY_LEVEL.get(lang)}
+                </span>
+                <span class=format!("state state-{}", state.word())>{shape(state)} {state.words(lang)}</span>
+                {high}
+            </td>
+            <td role="cell" class="alarm">
+                <span class="card-label" aria-hidden="true">
+                    {text::ALERTS.get(lang)}
+                </span>
+                {alarm(&row.item, alerts)}
             </td>
             {heat_strip::cells(&row.cells)}
         </tr>
     }
     .into_any()
+}
+
+/// The worst alert of the item anywhere in the city, and how many there are.
+fn alarm(item: &ItemName, alerts: &[AlertView]) -> AnyView {
+    let lang = use_lang();
+    let of_item = || alerts.iter().filter(|a| a.item.code == item.code);
+    match of_item().map(|a| a.level).max() {
+        None => view! { <span class="no-alarm">{text::NO_ALERT.get(lang)}</span> }.into_any(),
+        Some(worst) => {
+            view! { {badge(State::Short(worst))} " " <small>{text::alert_count(lang, of_item().count())}</small> }
+                .into_any()
+        }
+    }
 }
 
 /// What a reader must know about how an item adds up, in one word each.

@@ -9,8 +9,10 @@ use super::{
 use crate::{
     format,
     model::{Day, ItemView, State},
-    text::{self, Text, use_lang},
+    text::{self, Lang, Text, use_lang},
 };
+
+type Pick = fn(&Day) -> Option<&String>;
 
 /// The numbers.
 #[component]
@@ -19,94 +21,101 @@ pub(crate) fn Numbers(view: ItemView) -> impl IntoView {
     let date = view.taken.today;
     let today = view.day(date);
     let yesterday = date.pred_opt().and_then(|before| view.day(before));
-    let number = |head: Text, class: &'static str, now: AnyView, before: Option<String>, note: Option<String>| {
-        let lines = before.map(|b| text::yesterday_was(lang, &b)).into_iter().chain(note);
-        view! {
-            <div class=format!("number {class}")>
-                <dt>{head.get(lang)}</dt>
-                <dd>
-                    <span class="now">{now}</span>
-                    {lines.map(|line| view! { <span class="before">{line}</span> }).collect_view()}
-                </dd>
-            </div>
-        }
+    let of_both = |head: Text, pick: Pick| {
+        let now = amount(today.and_then(pick).map(String::as_str), format::exact);
+        tile(head, now, vec![text::yesterday_was(lang, &written(yesterday, pick, format::exact))])
     };
-    let simple = |head: Text, class: &'static str, pick: fn(&Day) -> Option<&String>, write: fn(&str) -> String| {
-        let of = |day: Option<&Day>| day.and_then(pick).map(|v| write(v));
-        let now = amount(today.and_then(pick).map(String::as_str), write);
-        number(head, class, now, Some(of(yesterday).unwrap_or_else(|| format::UNKNOWN.to_owned())), None)
-    };
-    let gap_text = |day: Option<&Day>| {
-        let low = day.and_then(|d| d.gap.as_deref()).map_or_else(|| format::UNKNOWN.to_owned(), format::exact);
-        day.and_then(Day::gap_range).map_or_else(|| low.clone(), |high| format!("{low}～{}", format::exact(high)))
+    let planned = today.filter(|day| day.delivered.is_none() && day.supply.is_some());
+    let supply = {
+        let now = amount(today.and_then(|d| d.supply.as_deref()), format::exact);
+        let before = text::yesterday_was(lang, &written(yesterday, |d| d.supply.as_ref(), format::exact));
+        let note = planned.map(|_| text::PLANNED.get(lang).to_owned());
+        tile(text::SUPPLY, now, [Some(before), note].into_iter().flatten().collect())
     };
     let gap_now = gap(today.and_then(|d| d.gap.as_deref()), today.and_then(Day::gap_range), format::exact);
-    let of_both = |head, pick: fn(&Day) -> Option<&String>| simple(head, "", pick, format::exact);
-    let consumers = [
-        (text::RECEIVED, (|d: &Day| d.received.as_ref()) as fn(&Day) -> Option<&String>),
-        (text::USED, |d| d.used.as_ref()),
+    let ratio_now = view! {
+        {amount(today.and_then(|d| d.percent.as_deref()), format::percent)}
+        " "
+        {badge(today.map_or(State::Unknown, Day::state))}
+    };
+    let ratio_before = written(yesterday, |d| d.percent.as_ref(), format::percent);
+    let mut tiles = vec![
+        of_both(text::DEMAND, |d| d.demand.as_ref()),
+        of_both(text::PLAN, |d| d.plan.as_ref()),
+        of_both(text::DELIVERED, |d| d.delivered.as_ref()),
+        supply,
+        tile(text::GAP, gap_now, vec![text::yesterday_was(lang, &gap_text(yesterday))]),
+        tile(text::GAP_RATIO, ratio_now.into_any(), vec![text::yesterday_was(lang, &ratio_before)]),
+        fulfilment(&view, today, yesterday),
     ];
     // Only where somebody reports them.
-    let consumers = consumers
-        .into_iter()
-        .filter(|(_, pick)| view.days.iter().any(|day| pick(day).is_some()))
-        .map(|(head, pick)| of_both(head, pick))
-        .collect_view();
-    let stock = view.has_stock.then(|| {
+    let of_consumers: [(Text, Pick); 2] =
+        [(text::RECEIVED, |d| d.received.as_ref()), (text::USED, |d| d.used.as_ref())];
+    let reported = of_consumers.into_iter().filter(|(_, pick)| view.days.iter().any(|day| pick(day).is_some()));
+    tiles.extend(reported.map(|(head, pick)| of_both(head, pick)));
+    if view.has_stock {
         let last = view.days.iter().rev().find(|d| d.date <= date && d.stock.is_some());
         let note = last.map(|day| text::last_known(lang, &format::weekday_and_day(day.date, lang)));
-        number(text::STOCK, "", amount(last.and_then(|d| d.stock.as_deref()), format::exact), None, note)
-    });
-    let state = today.map_or(State::Unknown, Day::state);
+        let stock = amount(last.and_then(|d| d.stock.as_deref()), format::exact);
+        tiles.push(tile(text::STOCK, stock, note.into_iter().collect()));
+    }
+    // Two even rows where one would be too tight.
+    let columns = if tiles.len() > 8 { tiles.len().div_ceil(2) } else { tiles.len() };
     view! {
-        <dl class="numbers">
-            {of_both(text::DEMAND, |d| d.demand.as_ref())} {of_both(text::PLAN, |d| d.plan.as_ref())}
-            {of_both(text::DELIVERED, |d| d.delivered.as_ref())} {of_both(text::SUPPLY, |d| d.supply.as_ref())}
-            {number(text::GAP, "number-gap", gap_now, Some(gap_text(yesterday)), None)}
-            {simple(text::GAP_RATIO, "number-ratio", |d| d.percent.as_ref(), format::percent)}
-            <div class="number number-level">
-                <dt>{text::LEVEL.get(lang)}</dt>
-                <dd>{badge(state)}</dd>
-            </div> {fulfilment(&view, today, yesterday)} {consumers} {stock}
-        </dl>
-        {explanations(today)}
+        <dl class=format!("numbers numbers-{columns}")>{tiles}</dl>
+        {explanations(today, lang)}
     }
     .into_any()
 }
 
-/// Share of the plan (rail: of the wagons asked for) that was delivered: of the last day that has both numbers.
-fn fulfilment(view: &ItemView, today: Option<&Day>, yesterday: Option<&Day>) -> AnyView {
-    let lang = use_lang();
-    let day = [today, yesterday].into_iter().flatten().find(|d| d.fulfilment.is_some());
-    let base = |day: &Day| if view.rail { day.demand.clone() } else { day.plan.clone() };
-    let numbers = day.and_then(|d| Some((d.delivered.clone()?, base(d)?)));
-    let line = numbers.map(|(part, base)| {
-        view! { <span class="before">{text::of_base(lang, &format::exact(&part), &format::exact(&base))}</span> }
-    });
-    let date = day.map(|d| {
-        view! { <span class="before">{text::last_known(lang, &format::weekday_and_day(d.date, lang))}</span> }
-    });
-    let head = if view.rail { text::RAIL_FULFILMENT } else { text::FULFILMENT };
+fn tile(head: Text, now: AnyView, lines: Vec<String>) -> AnyView {
+    let lines = lines.into_iter().map(|line| view! { <span class="before">{line}</span> }).collect_view();
     view! {
-        <div class="number number-fulfilment">
-            <dt>{head.get(lang)}</dt>
+        <div class="number">
+            <dt>{head.get(use_lang())}</dt>
             <dd>
-                <span class="now">{amount(day.and_then(|d| d.fulfilment.as_deref()), format::percent)}</span>
-                {line}
-                {date}
+                <span class="now">{now}</span>
+                {lines}
             </dd>
         </div>
     }
     .into_any()
 }
 
-/// Why the gap may differ from what a reader would subtract.
-fn explanations(today: Option<&Day>) -> AnyView {
+fn written(day: Option<&Day>, pick: Pick, write: fn(&str) -> String) -> String {
+    day.and_then(pick).map_or_else(|| format::UNKNOWN.to_owned(), |value| write(value))
+}
+
+fn gap_text(day: Option<&Day>) -> String {
+    let low = written(day, |d| d.gap.as_ref(), format::exact);
+    day.and_then(Day::gap_range).map_or_else(|| low.clone(), |high| format!("{low}～{}", format::exact(high)))
+}
+
+/// Share of the plan (rail: of the wagons asked for) that was delivered: of the last day that has both numbers.
+fn fulfilment(view: &ItemView, today: Option<&Day>, yesterday: Option<&Day>) -> AnyView {
     let lang = use_lang();
-    let Some(day) = today else { return ().into_any() };
-    let written = |v: &Option<String>| v.as_deref().map_or_else(|| format::UNKNOWN.to_owned(), format::exact);
+    let head = if view.rail { text::RAIL_FULFILMENT } else { text::FULFILMENT };
+    let base: Pick = if view.rail { |d| d.demand.as_ref() } else { |d| d.plan.as_ref() };
+    let Some(day) = [today, yesterday].into_iter().flatten().find(|d| d.fulfilment.is_some()) else {
+        return tile(head, amount(None, format::percent), Vec::new());
+    };
+    let delivered = written(Some(day), |d| d.delivered.as_ref(), format::exact);
+    let lines = vec![
+        text::of_base(lang, &delivered, &written(Some(day), base, format::exact)),
+        text::last_known(lang, &format::weekday_and_day(day.date, lang)),
+    ];
+    tile(head, amount(day.fulfilment.as_deref(), format::percent), lines)
+}
+
+/// Why the gap may differ from what a reader would subtract.
+fn explanations(today: Option<&Day>, lang: Lang) -> Option<Vec<AnyView>> {
+    let day = today?;
     let differs = day.gap.is_some() && (day.counted_demand != day.demand || day.counted_supply != day.supply);
-    let counted = differs.then(|| text::counted(lang, &written(&day.counted_demand), &written(&day.counted_supply)));
+    let counted = differs.then(|| {
+        let demand = written(today, |d| d.counted_demand.as_ref(), format::exact);
+        text::counted(lang, &demand, &written(today, |d| d.counted_supply.as_ref(), format::exact))
+    });
     let late = day.gap_range().map(|high| text::gap_may_reach(lang, &format::exact(high)));
-    counted.into_iter().chain(late).map(|line| view! { <p class="explanation">{line}</p> }).collect_view().into_any()
+    let lines = counted.into_iter().chain(late);
+    Some(lines.map(|line| view! { <p class="explanation">{line}</p> }.into_any()).collect())
 }

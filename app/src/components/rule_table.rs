@@ -59,8 +59,8 @@ pub(crate) fn Rule(rule: RuleView) -> impl IntoView {
             <ul>
                 {sentences(&rule, with_stock, lang).into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
             </ul>
-            <p class="source" lang=Lang::Zh.tag()>
-                {text::source(Lang::Zh, &rule.source)}
+            <p class="source">
+                {text::SOURCE.get(lang)} {if lang == Lang::Zh { "：" } else { ": " }} <span lang=Lang::Zh.tag()>{rule.source.clone()}</span>
             </p>
         </div>
     }

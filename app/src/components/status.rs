@@ -4,22 +4,29 @@ use leptos::prelude::*;
 
 use crate::{
     format,
-    model::{SeasonView, Taken},
+    model::{Name, Taken},
     text::{self, use_lang},
 };
 
 /// The line.
 #[component]
-pub(crate) fn Status(taken: Taken, #[prop(optional_no_strip)] season: Option<SeasonView>) -> impl IntoView {
+pub(crate) fn Status(
+    taken: Taken,
+    /// The season's name.
+    season: Name,
+    /// Days left of a peak season, where the page knows.
+    #[prop(optional_no_strip)]
+    days_left: Option<usize>,
+    /// The server did not answer since.
+    lost: bool,
+) -> impl IntoView {
     let lang = use_lang();
-    let season = season.map(|season| {
-        view! {
-            <p class="status-season" class:peak=season.days_left.is_some()>
-                <strong>{season.name.get(lang).to_owned()}</strong>
-                {season.days_left.map(|days| view! { <span>{text::days_left(lang, days)}</span> })}
-            </p>
-        }
-    });
+    let season = view! {
+        <p class="status-season">
+            <strong>{season.get(lang).to_owned()}</strong>
+            {days_left.map(|days| view! { <span>{text::days_left(lang, days)}</span> })}
+        </p>
+    };
     let synthetic = taken.synthetic.then(|| {
         view! {
             <p class="synthetic" title=text::SYNTHETIC_NOTE.get(lang)>
@@ -42,6 +49,10 @@ pub(crate) fn Status(taken: Taken, #[prop(optional_no_strip)] season: Option<Sea
             </p>
             {synthetic}
         </div>
+        // Always there, so that a reader's software says it when it comes.
+        <p class="lost" role="status">
+            {lost.then(|| text::lost(lang, &format::clock(taken.at)))}
+        </p>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::overview::names;
+use super::{keep_fresh, overview::names};
 use crate::{
     components::{
         alert_table::{AlertTable, Of},
@@ -15,8 +15,9 @@ use crate::{
         rule_table::Rule,
         status::Status,
     },
-    model::{AlertView, ItemView, Shortage, State},
-    server_functions::get_item,
+    format,
+    model::{AlertView, ItemView, Shortage, State, Whom},
+    server_functions::{PageError, get_item},
     text::{self, Text, use_lang},
 };
 
@@ -29,9 +30,11 @@ pub(crate) fn ItemPage() -> impl IntoView {
     let params = use_params_map();
     let code = Memo::new(move |_| params.read().get("code").unwrap_or_default());
     let item = Resource::new_blocking(move || code.get(), get_item);
+    let last: StoredValue<Option<ItemView>> = StoredValue::new(None);
+    keep_fresh(move || item.refetch());
     let lang = use_lang();
     view! {
-        <Suspense fallback=move || {
+        <Transition fallback=move || {
             view! {
                 <main id="main" class="page">
                     <p class="loading">{text::LOADING.get(lang)}</p>
@@ -39,23 +42,28 @@ pub(crate) fn ItemPage() -> impl IntoView {
             }
         }>
             {move || Suspend::new(async move {
-                match item.await {
-                    Ok(view) => page(view),
-                    Err(error) => view! { <Failure error /> }.into_any(),
+                let same = last.get_value().filter(|view| view.item.code == code.get_untracked());
+                match (item.await, same) {
+                    (Ok(view), _) => {
+                        last.set_value(Some(view.clone()));
+                        page(view, false)
+                    }
+                    (Err(PageError::Failed), Some(view)) => page(view, true),
+                    (Err(error), _) => view! { <Failure error /> }.into_any(),
                 }
             })}
-        </Suspense>
+        </Transition>
     }
     .into_any()
 }
 
-fn page(view: ItemView) -> AnyView {
+fn page(view: ItemView, lost: bool) -> AnyView {
     let lang = use_lang();
     let name = view.item.name.get(lang).to_owned();
     let (gaps, stocks): (Vec<AlertView>, Vec<AlertView>) =
         view.alerts.iter().cloned().partition(|a| matches!(a.shortage, Shortage::Gap { .. }));
     let nobody = gaps.is_empty() && stocks.is_empty();
-    let list = |head: Text, alerts: Vec<AlertView>| {
+    let table = |head: Text, alerts: Vec<AlertView>| {
         (!alerts.is_empty()).then(|| {
             let caption = format!("{} · {}", head.get(lang), text::alerts_caption(lang, alerts.len()));
             view! {
@@ -66,8 +74,9 @@ fn page(view: ItemView) -> AnyView {
     };
     view! {
         <leptos_meta::Title text=text::page_title(lang, &name) />
-        <Status taken=view.taken.clone() season=None />
-        <main id="main" class="page item-page">
+        <main id="main">
+            <Status taken=view.taken.clone() season=view.rule.season.clone() days_left=None lost />
+            <div class="page item-page">
             <div class="summary">
                 <nav class="crumbs" aria-label=text::OVERVIEW.get(lang)>
                     <a href="/">{text::OVERVIEW.get(lang)}</a>
@@ -77,7 +86,7 @@ fn page(view: ItemView) -> AnyView {
                 <h1>{name} " " <small class="unit">{text::unit_of(lang, view.item.unit.get(lang))} {marks(&view.item)}</small></h1>
             </div>
             <section class="panel today" aria-labelledby="today">
-                <h2 id="today">{text::TODAY_NUMBERS.get(lang)}</h2>
+                <h2 id="today">{text::TODAY_NUMBERS.get(lang)} " " <small>{format::weekday_and_day(view.taken.today, lang)}</small></h2>
                 <Numbers view=view.clone() />
             </section>
             <section class="panel curve" aria-labelledby="curve">
@@ -85,20 +94,23 @@ fn page(view: ItemView) -> AnyView {
                 <Chart view=view.clone() />
                 <DayTable view=view.clone() />
             </section>
+            <div class="side">
             <section class="panel short" aria-labelledby="short">
                 <h2 id="short">{text::WHO_IS_SHORT.get(lang)}</h2>
                 {nobody.then(|| view! { <Empty title=text::NO_SHORT note=text::NO_ALERTS_NOTE /> })}
-                {list(text::SHORT_OF_SUPPLY, gaps)}
-                {list(text::LOW_STOCK, stocks)}
+                {table(text::SHORT_OF_SUPPLY, gaps)}
+                {table(text::LOW_STOCK, stocks)}
             </section>
             <section class="panel unknowns" aria-labelledby="unknowns">
                 <h2 id="unknowns">{text::WHAT_IS_UNKNOWN.get(lang)}</h2>
                 {unknowns(&view)}
             </section>
+            </div>
             <section class="panel ruling" aria-labelledby="rule">
                 <h2 id="rule">{text::RULE.get(lang)}</h2>
                 <Rule rule=view.rule.clone() />
             </section>
+            </div>
         </main>
     }
     .into_any()
@@ -106,17 +118,30 @@ fn page(view: ItemView) -> AnyView {
 
 fn unknowns(view: &ItemView) -> AnyView {
     let lang = use_lang();
-    let lists = [
-        (&view.unknown, text::unjudged_parties(lang, view.unknown.len())),
-        (&view.uncounted, text::uncounted_parties(lang, view.uncounted.len())),
-    ];
-    if lists.iter().all(|(whom, _)| whom.is_empty()) {
+    let (parties, areas): (Vec<Whom>, Vec<Whom>) = view.unknown.iter().cloned().partition(Whom::is_party);
+    if view.unknown.is_empty() && view.uncounted.is_empty() {
         let known = view.day(view.taken.today).is_some_and(|day| day.state() != State::Unknown);
         let note = if known { text::NOTHING_UNKNOWN } else { text::NO_DATA };
         return view! { <p>{note.get(lang)}</p> }.into_any();
     }
-    let list = |(whom, head): (&Vec<_>, String)| {
-        (!whom.is_empty()).then(|| view! { <p><strong>{head}</strong> {names(whom, lang)}</p> })
+    let areas = (!areas.is_empty()).then(|| {
+        view! { <p><strong>{text::unjudged_areas(lang, areas.len())}</strong> {names(&areas, lang)}</p> }
+    });
+    // Lists to telephone by: short ones lie open.
+    let list = |whom: &[Whom], head: String| {
+        (!whom.is_empty()).then(|| {
+            view! {
+                <details open=whom.len() <= 12>
+                    <summary>{head}</summary>
+                    <p>{names(whom, lang)}</p>
+                </details>
+            }
+        })
     };
-    lists.map(list).collect_view().into_any()
+    view! {
+        {areas}
+        {list(&view.uncounted, text::uncounted_parties(lang, view.uncounted.len()))}
+        {list(&parties, text::unjudged_parties(lang, parties.len()))}
+    }
+    .into_any()
 }

@@ -3,6 +3,7 @@
 use baogong_domain::Level;
 use leptos::prelude::*;
 
+use super::keep_fresh;
 use crate::{
     components::{
         alert_table::{AlertTable, Of},
@@ -13,9 +14,9 @@ use crate::{
         status::Status,
     },
     format,
-    model::{Cell, Day, ItemRow, SituationView, State, UnknownView, Whom},
-    server_functions::get_situation,
-    text::{self, Lang, use_lang},
+    model::{Cell, Day, ItemRow, Shortage, SituationView, State, UnknownView, Whom},
+    server_functions::{PageError, get_situation},
+    text::{self, Lang, Text, use_lang},
 };
 
 /// As many alerts as fit beside the items on an office screen.
@@ -25,9 +26,11 @@ const OPEN_ALERTS: usize = 14;
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
     let situation = Resource::new_blocking(|| (), |()| get_situation());
+    let last = StoredValue::new(None);
+    keep_fresh(move || situation.refetch());
     let lang = use_lang();
     view! {
-        <Suspense fallback=move || {
+        <Transition fallback=move || {
             view! {
                 <main id="main" class="page">
                     <p class="loading">{text::LOADING.get(lang)}</p>
@@ -35,24 +38,29 @@ pub(crate) fn Overview() -> impl IntoView {
             }
         }>
             {move || Suspend::new(async move {
-                match situation.await {
-                    Ok(view) => page(view),
-                    Err(error) => view! { <Failure error /> }.into_any(),
+                match (situation.await, last.get_value()) {
+                    (Ok(view), _) => {
+                        last.set_value(Some(view.clone()));
+                        page(view, false)
+                    }
+                    (Err(PageError::Failed), Some(view)) => page(view, true),
+                    (Err(error), _) => view! { <Failure error /> }.into_any(),
                 }
             })}
-        </Suspense>
+        </Transition>
     }
     .into_any()
 }
 
-fn page(view: SituationView) -> AnyView {
+fn page(view: SituationView, lost: bool) -> AnyView {
     let lang = use_lang();
-    let headline = headline(&view.items, lang);
+    let headline = headline(&view, lang);
     let balances = if view.items.is_empty() {
         view! { <Empty title=text::NO_ITEMS note=text::NO_ITEMS_NOTE /> }.into_any()
     } else {
-        view! { <ItemTable items=view.items.clone() /> <Legend /> }.into_any()
+        view! { <ItemTable items=view.items.clone() alerts=view.alerts.clone() /> <Legend /> }.into_any()
     };
+    let gaps = view.alerts.iter().any(|a| matches!(a.shortage, Shortage::Gap { .. }));
     let alerts = if view.alerts.is_empty() {
         view! { <Empty title=text::NO_ALERTS note=text::NO_ALERTS_NOTE /> }.into_any()
     } else {
@@ -61,19 +69,23 @@ fn page(view: SituationView) -> AnyView {
     };
     view! {
         <leptos_meta::Title text=text::page_title(lang, text::SITUATION.get(lang)) />
-        <Status taken=view.taken.clone() season=Some(view.season.clone()) />
-        <main id="main" class="page overview">
+        <main id="main">
+            <Status taken=view.taken.clone() season=view.season.name.clone() days_left=view.season.days_left lost />
+            <div class="page overview">
             <div class="summary">
-                <h1>{text::SITUATION.get(lang)}</h1>
-                <p class="headline">{headline}</p>
+                <div>
+                    <h1>{text::SITUATION.get(lang)}</h1>
+                    {headline}
+                </div>
+                {counts(&view)}
             </div>
-            {counts(&view)}
             <section class="panel alerts" aria-labelledby="alerts">
                 <h2 id="alerts">
                     {text::ALERTS.get(lang)} " "
                     <small>{(!view.alerts.is_empty()).then(|| text::alerts_caption(lang, view.alerts.len()))}</small>
                 </h2>
                 {alerts}
+                {gaps.then(|| view! { <p class="alert-note">{text::NOTE_AMOUNTS.get(lang)}</p> })}
                 {unjudged(&view)}
             </section>
             <section class="panel balances" aria-labelledby="balances">
@@ -83,6 +95,7 @@ fn page(view: SituationView) -> AnyView {
                 </h2>
                 {balances}
             </section>
+            </div>
         </main>
     }
     .into_any()
@@ -101,7 +114,7 @@ fn counts(view: &SituationView) -> AnyView {
         let words = if state == State::Unknown { text::COUNT_UNKNOWN.get(lang).to_owned() } else { state.words(lang) };
         view! {
             <li class=format!("count count-{}", state.word()) class:count-none=count == 0>
-                {shape(state)} <strong>{count}</strong> <span>{words}</span>
+                {shape(state)} <strong class:long={count > 999}>{format::count(count)}</strong> <span>{words}</span>
             </li>
         }
     };
@@ -123,7 +136,7 @@ fn unjudged(view: &SituationView) -> Option<AnyView> {
             <li>
                 <a href=format!("/items/{}", unknown.item.code)>{unknown.item.name.get(lang).to_owned()}</a>
                 " "
-                {names(&unknown.whom, lang)}
+                {unjudged_words(unknown, lang)}
             </li>
         }
     };
@@ -131,9 +144,9 @@ fn unjudged(view: &SituationView) -> Option<AnyView> {
         view! {
             <details class="unjudged">
                 <summary>
-                    {shape(State::Unknown)} {text::NOT_JUDGED.get(lang)} " " <strong>{count}</strong>
+                    {shape(State::Unknown)} " " {text::NOT_JUDGED.get(lang)} " " <strong>{format::count(count)}</strong>
                 </summary>
-                <p>{text::not_judged_caption(lang, count)}</p>
+                <p>{text::not_judged_caption(lang, &format::count(count))}</p>
                 <ul>{view.unknown.iter().map(entry).collect_view()}</ul>
             </details>
         }
@@ -141,50 +154,82 @@ fn unjudged(view: &SituationView) -> Option<AnyView> {
     })
 }
 
+fn unjudged_words(unknown: &UnknownView, lang: Lang) -> String {
+    let city = unknown.city.then_some(text::WHOLE_CITY.get(lang));
+    let mut words: Vec<&str> = city.into_iter().chain(unknown.divisions.iter().map(|d| d.get(lang))).collect();
+    let parties = (unknown.parties > 0).then(|| text::parties_count(lang, &format::count(unknown.parties)));
+    words.extend(parties.as_deref());
+    listed(&words, lang)
+}
+
+fn listed(words: &[&str], lang: Lang) -> String {
+    words.join(if lang == Lang::Zh { "、" } else { ", " })
+}
+
 /// Names in a row.
 pub(crate) fn names(whom: &[Whom], lang: Lang) -> String {
     let names: Vec<&str> = whom.iter().map(|w| w.name(lang)).collect();
-    names.join(if lang == Lang::Zh { "、" } else { ", " })
+    listed(&names, lang)
 }
 
-/// The situation in two sentences: how many items are short today, the worst of them, and what is worse ahead.
-fn headline(items: &[ItemRow], lang: Lang) -> String {
-    let days = || items.iter().filter_map(|item| Some((item, item.today.as_ref()?)));
-    let short = days().filter(|(_, day)| matches!(day.state(), State::Short(_))).count();
-    let unknown =
-        items.iter().filter(|i| i.today.as_ref().map_or(State::Unknown, Day::state) == State::Unknown).count();
-    let ratio = |percent: Option<&String>| percent.and_then(|p| format::coordinate(p)).unwrap_or(0.0);
-    let mut sentence = if short == 0 {
-        text::headline_fine(lang, items.len())
-    } else {
-        let mut start = text::headline_short(lang, items.len(), short);
-        let worst = days().max_by(|(_, a), (_, b)| {
-            (a.level, ratio(a.percent.as_ref()))
-                .partial_cmp(&(b.level, ratio(b.percent.as_ref())))
-                .unwrap_or(std::cmp::Ordering::Equal)
-        });
-        if let Some((item, Day { level: Some(level), percent: Some(percent), .. })) = worst {
-            let level = text::level(*level, lang);
-            start += &text::headline_worst(lang, item.item.name.get(lang), &format::percent(percent), &level);
-        }
-        start
-    };
-    let ahead = items.iter().flat_map(|item| item.cells.iter().skip(1).map(move |cell| (item, cell)));
-    // Of equally bad days the first.
-    let worst_ahead = ahead.fold(None, |best: Option<(&ItemRow, &Cell)>, (item, cell)| match best {
-        Some((_, known))
-            if (known.level, ratio(known.percent.as_ref())) >= (cell.level, ratio(cell.percent.as_ref())) =>
-        {
-            best
-        }
-        _ => Some((item, cell)),
+/// The situation in three lines: the worst alert, what the city is short of today, and the worst day ahead.
+fn headline(view: &SituationView, lang: Lang) -> AnyView {
+    let line = |head: Text, words: String| view! { <div><dt>{head.get(lang)}</dt> <dd>{words}</dd></div> };
+    let worst = view.alerts.first().map(|worst| {
+        let much = match &worst.shortage {
+            Shortage::Gap { percent, .. } => percent.as_deref().map(|p| text::headline_gap(lang, &format::percent(p))),
+            Shortage::Stock { days, .. } => days.as_deref().map(|d| text::lasts(lang, &format::stock_days(d))),
+        };
+        let much = much.unwrap_or_else(|| text::UNKNOWN.get(lang).to_owned());
+        let (whom, item) = (worst.whom.name(lang), worst.item.name.get(lang));
+        line(text::WORST_ALERT, text::headline_alert(lang, whom, item, &much, &text::level(worst.level, lang)))
     });
-    if let Some((item, Cell { date, level: Some(level), percent: Some(percent), .. })) = worst_ahead {
-        let (day, level) = (format::weekday_and_day(*date, lang), text::level(*level, lang));
-        sentence += &text::headline_ahead(lang, &day, item.item.name.get(lang), &format::percent(percent), &level);
+    view! {
+        <dl class="headline">
+            {worst} {line(text::TODAY, today_in_words(&view.items, lang))}
+            {line(text::AHEAD_HEAD, ahead_in_words(&view.items, lang))}
+        </dl>
+    }
+    .into_any()
+}
+
+/// For comparing only.
+fn size(level: Option<Level>, percent: Option<&String>) -> (Option<Level>, f64) {
+    (level, percent.and_then(|p| format::coordinate(p)).unwrap_or(0.0))
+}
+
+fn today_in_words(items: &[ItemRow], lang: Lang) -> String {
+    let state = |item: &ItemRow| item.today.as_ref().map_or(State::Unknown, Day::state);
+    let short = items.iter().filter(|item| matches!(state(item), State::Short(_))).count();
+    let unknown = items.iter().filter(|item| state(item) == State::Unknown).count();
+    let mut words = match short {
+        0 => text::headline_fine(lang, items.len()),
+        _ => text::headline_short(lang, items.len(), short),
+    };
+    let days = items.iter().filter_map(|item| Some((item, item.today.as_ref()?)));
+    let worst = first_worst(days, |(_, day)| size(day.level, day.percent.as_ref()));
+    if let Some((item, Day { level: Some(level), percent: Some(percent), .. })) = worst {
+        let level = text::level(*level, lang);
+        words += &text::headline_worst(lang, item.item.name.get(lang), &format::percent(percent), &level);
     }
     if unknown > 0 {
-        sentence += &text::headline_no_number(lang, unknown);
+        words += &text::headline_no_number(lang, unknown);
     }
-    sentence
+    words
+}
+
+fn ahead_in_words(items: &[ItemRow], lang: Lang) -> String {
+    let days = items.iter().flat_map(|item| item.cells.iter().skip(1).map(move |cell| (item, cell)));
+    match first_worst(days, |(_, cell)| size(cell.level, cell.percent.as_ref())) {
+        Some((item, Cell { date, level: Some(level), percent: Some(percent), .. })) => {
+            let (day, level) = (format::weekday_and_day(*date, lang), text::level(*level, lang));
+            text::headline_ahead(lang, &day, item.item.name.get(lang), &format::percent(percent), &level)
+        }
+        _ => text::AHEAD_FINE.get(lang).to_owned(),
+    }
+}
+
+/// The first of the greatest.
+fn first_worst<T: Copy, K: PartialOrd>(all: impl Iterator<Item = T>, size: impl Fn(T) -> K) -> Option<T> {
+    all.reduce(|best, next| if size(next) > size(best) { next } else { best })
 }

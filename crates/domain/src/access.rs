@@ -9,6 +9,24 @@ pub enum Actor {
     LocalReader,
 }
 
+impl Actor {
+    /// The word for who acts, in the history of figures and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::LocalReader => "local_reader",
+        }
+    }
+
+    /// The word for where they act from.
+    pub const fn origin(self) -> &'static str {
+        match self {
+            Self::System => "command_line",
+            Self::LocalReader => "loopback",
+        }
+    }
+}
+
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -20,6 +38,8 @@ pub enum Action {
     WriteFigures,
     /// Create or replace the database's contents: migrate, seed the demo.
     Operate,
+    /// See and check the audit trail.
+    ReadAudit,
 }
 
 /// The actor may not do this.
@@ -34,7 +54,9 @@ pub struct Denied;
 pub const fn check(actor: Actor, action: Action) -> Result<(), Denied> {
     match (actor, action) {
         (Actor::System, _) | (Actor::LocalReader, Action::ReadCity) => Ok(()),
-        (Actor::LocalReader, Action::WriteParties | Action::WriteFigures | Action::Operate) => Err(Denied),
+        (Actor::LocalReader, Action::WriteParties | Action::WriteFigures | Action::Operate | Action::ReadAudit) => {
+            Err(Denied)
+        }
     }
 }
 
@@ -44,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_local_reader_changes_nothing() {
-        for action in [Action::WriteParties, Action::WriteFigures, Action::Operate] {
+        for action in [Action::WriteParties, Action::WriteFigures, Action::Operate, Action::ReadAudit] {
             assert_eq!(check(Actor::LocalReader, action), Err(Denied));
             assert_eq!(check(Actor::System, action), Ok(()));
         }

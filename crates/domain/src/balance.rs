@@ -126,7 +126,7 @@ struct Sheet<'b> {
 
 struct Member {
     code: PartyCode,
-    since: Option<NaiveDate>,
+    expected_from: Option<NaiveDate>,
     known: Vec<Known>,
 }
 
@@ -181,7 +181,7 @@ impl<'b> Sheet<'b> {
             }
             self.members.push(Member {
                 code: self.book.parties[*party].code.clone(),
-                since: series.iter().filter_map(|s| s.since).min(),
+                expected_from: series.iter().filter_map(|s| s.expected_from()).min(),
                 known: cells.iter().map(Known::of).collect(),
             });
             add_cells(&mut self.cells, &cells);
@@ -256,14 +256,10 @@ impl<'b> Sheet<'b> {
         };
         let rule = rules.rule(&self.book.item.code, period.last_day());
         let level = |gap: &Exact, demand: &Exact| rule.and_then(|r| r.gap.level(gap, demand));
-        let counts = |known: &[Known]| {
-            days.clone().any(|day| known[day].counts(self.basis.as_ref().map(|basis| basis[day])))
-        };
-        let expected = |m: &Member| {
-            m.since.is_some_and(|since| since <= period.last_day())
-                || m.known[days.clone()].iter().any(|known| known.anything)
-        };
-        let silent = |m: &&Member| !counts(&m.known) && expected(m);
+        let counts =
+            |known: &[Known]| days.clone().any(|day| known[day].counts(self.basis.as_ref().map(|basis| basis[day])));
+        let expected = |m: &Member| m.expected_from.is_some_and(|first| first <= period.last_day());
+        let silent = |m: &&Member| expected(m) && !counts(&m.known);
         BalanceRow {
             period,
             demand: column(|c| c.demand.as_ref()),
@@ -309,4 +305,3 @@ fn positions(range: DayRange, period: Period) -> Range<usize> {
     let at = |day| range.position(day).unwrap_or(0);
     at(period.first_day())..at(period.last_day()) + 1
 }
-

@@ -29,18 +29,19 @@ pub fn items() -> Vec<Item> {
         ("transport.road", "公路运力", "Road", "吨", "t", Flow, Pool, false),
         ("land.quota", "用地指标", "Land quota", "亩", "mu", Quota, Pool, false),
     ];
-    let item = |(code, name, name_en, unit, unit_en, nature, route, has_stock): (&str, &str, &str, &str, &str, _, _, _)| {
-        Some(Item {
-            code: ItemCode::parse(code)?,
-            name: name.to_owned(),
-            name_en: name_en.to_owned(),
-            unit: unit.to_owned(),
-            unit_en: unit_en.to_owned(),
-            nature,
-            route,
-            has_stock,
-        })
-    };
+    let item =
+        |(code, name, name_en, unit, unit_en, nature, route, has_stock): (&str, &str, &str, &str, &str, _, _, _)| {
+            Some(Item {
+                code: ItemCode::parse(code)?,
+                name: name.to_owned(),
+                name_en: name_en.to_owned(),
+                unit: unit.to_owned(),
+                unit_en: unit_en.to_owned(),
+                nature,
+                route,
+                has_stock,
+            })
+        };
     rows.into_iter().filter_map(item).collect()
 }
 

@@ -73,7 +73,7 @@ pub struct Alert {
 pub struct Evaluation {
     /// The evaluated day.
     pub on: NaiveDate,
-    /// All alerts, the worst first, then in the order of items and scopes.
+    /// All alerts, the worst first, then by item in the order of the books, gaps before stocks, and by scope.
     pub alerts: Vec<Alert>,
     /// Scopes and items of which something could not be judged.
     pub unknown: Vec<(Scope, ItemCode)>,
@@ -109,7 +109,7 @@ pub fn evaluate(on: NaiveDate, books: Vec<ItemBook<'_>>, rules: &RuleBook) -> Ev
         forget_the_future(&mut book, on);
         ItemEvaluation { on, book: &book, rule, rules, alerts: Vec::new() }.run(&mut evaluation);
     }
-    // Stable: items stay in the order of their books, scopes in theirs.
+    // Stable: what is equally bad stays in its order.
     evaluation.alerts.sort_by_key(|a| std::cmp::Reverse(a.level));
     evaluation
 }
@@ -122,7 +122,6 @@ fn forget_the_future(book: &mut ItemBook<'_>, on: NaiveDate) {
             series.since = series.since.filter(|since| *since <= on);
         }
     }
-    book.series.retain(|series| series.since.is_some() || !series.figures.is_empty());
 }
 
 struct ItemEvaluation<'a> {
@@ -162,11 +161,7 @@ impl ItemEvaluation<'_> {
     fn run(mut self, evaluation: &mut Evaluation) {
         let (book, rules) = (self.book, self.rules);
         let range = judged_range(self.rule, self.on);
-        // Silent since a report, or with a figure of days that are judged; not: first heard of later.
-        let matters = |series: &Series| {
-            series.since.is_some_and(|since| since <= range.last)
-                || series.figures.iter().any(|(period, _)| period.first_day() <= range.last)
-        };
+        let matters = |series: &Series| series.expected_from().is_some_and(|first| first <= range.last);
         let ledger = Ledger::new(book, range, |_| false);
         let mut city = Group::default();
         let mut divisions: BTreeMap<&DivisionCode, Group> = BTreeMap::new();
@@ -308,10 +303,7 @@ impl ItemEvaluation<'_> {
     /// Whether the stock could be judged, or there is nothing to judge; a low stock becomes an alert.
     fn judge_stock(&mut self, scope: &Scope, series: &[&Series]) -> bool {
         let Some(lines) = self.rule.stock else { return true };
-        let of = |measure| {
-            let seen = |s: &&&Series| s.measure == measure && s.since.is_some_and(|since| since <= self.on);
-            series.iter().find(seen)
-        };
+        let of = |measure| series.iter().find(|s| s.measure == measure && s.since.is_some());
         let (stocks, uses) = (of(Measure::Stock), of(Measure::Used));
         if stocks.is_none() && uses.is_none() {
             return true;
@@ -331,9 +323,7 @@ impl ItemEvaluation<'_> {
         let Ok(count @ 1..) = u32::try_from(known.len()) else { return false };
         let daily_use = known.iter().sum::<Exact>().divided(count);
         let stock = Exact::from(stock);
-        if daily_use.is_positive()
-            && let Some(level) = lines.level(&stock, &daily_use)
-        {
+        if let Some(level) = lines.level(&stock, &daily_use) {
             let alert = self.alert(AlertKind::Stock, scope, level, period);
             let stock_days = Exact::ratio(&stock, &daily_use);
             self.alerts.push(Alert { stock: Some(stock), daily_use: Some(daily_use), stock_days, ..alert });

@@ -22,7 +22,10 @@ pub struct Exact(Repr);
 #[derive(Clone, Debug)]
 enum Repr {
     /// `den` > 0; not necessarily reduced.
-    Small { num: i128, den: i128 },
+    Small {
+        num: i128,
+        den: i128,
+    },
     Big(Box<BigRational>),
 }
 
@@ -152,8 +155,7 @@ impl AddAssign<&Exact> for Exact {
             *num = sum;
             return;
         }
-        *self =
-            self.small_sum(other, 1).unwrap_or_else(|| Self(Repr::Big(Box::new(self.to_big() + other.to_big()))));
+        *self = self.small_sum(other, 1).unwrap_or_else(|| Self(Repr::Big(Box::new(self.to_big() + other.to_big()))));
     }
 }
 

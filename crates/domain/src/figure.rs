@@ -26,8 +26,7 @@ pub enum Measure {
 
 impl Measure {
     /// All measures, in the order in which people list them.
-    pub const ALL: [Self; 6] =
-        [Self::Demand, Self::Plan, Self::Delivered, Self::Received, Self::Used, Self::Stock];
+    pub const ALL: [Self; 6] = [Self::Demand, Self::Plan, Self::Delivered, Self::Received, Self::Used, Self::Stock];
 
     /// The word in files, database and API.
     pub const fn code(self) -> &'static str {
@@ -231,9 +230,12 @@ mod tests {
 
     #[test]
     fn measures_read_in_both_languages() {
-        for (text, expect) in
-            [("plan", Measure::Plan), ("供应计划", Measure::Plan), ("来煤", Measure::Received), (" 库存 ", Measure::Stock)]
-        {
+        for (text, expect) in [
+            ("plan", Measure::Plan),
+            ("供应计划", Measure::Plan),
+            ("来煤", Measure::Received),
+            (" 库存 ", Measure::Stock),
+        ] {
             assert_eq!(Measure::parse(text), Some(expect));
         }
         assert_eq!(Measure::parse("Plan!"), None);

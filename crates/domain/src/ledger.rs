@@ -71,6 +71,13 @@ pub struct Series {
     pub since: Option<NaiveDate>,
 }
 
+impl Series {
+    /// The day from which its silence means unknown: of a period that has not ended its first day.
+    pub(crate) fn expected_from(&self) -> Option<NaiveDate> {
+        self.figures.iter().map(|(period, _)| period.first_day()).chain(self.since).min()
+    }
+}
+
 /// One item with its series.
 #[derive(Clone, Debug)]
 pub struct ItemBook<'a> {
@@ -89,15 +96,29 @@ pub(crate) struct Counted {
     pub(crate) supply: Exact,
     /// Supply where suppliers that are late with their report delivered nothing.
     pub(crate) supply_low: Exact,
+    /// Whether both sides come from months' figures alone.
+    pub(crate) whole_month: bool,
 }
 
 impl Counted {
+    /// Both sides of one day, where both are known.
+    fn of(demand: Option<&DayValue>, supply: Option<&DayValue>, supply_low: &Exact) -> Option<Self> {
+        let (demand, supply) = demand.zip(supply)?;
+        Some(Self {
+            demand: demand.amount.clone(),
+            supply: supply.amount.clone(),
+            supply_low: supply_low.clone(),
+            whole_month: demand.whole_month && supply.whole_month,
+        })
+    }
+
     fn add(total: &mut Option<Self>, part: Option<&Self>) {
         match (total.as_mut(), part) {
             (Some(total), Some(part)) => {
                 total.demand += &part.demand;
                 total.supply += &part.supply;
                 total.supply_low += &part.supply_low;
+                total.whole_month &= part.whole_month;
             }
             (None, Some(part)) => *total = Some(part.clone()),
             (_, None) => {}
@@ -131,9 +152,9 @@ impl Cell {
         Counted::add(&mut self.counted_named, other.counted_named.as_ref());
     }
 
-    /// Whether both sides come from months' figures alone.
+    /// Whether both sides, as far as they are counted, come from months' figures alone.
     pub(crate) fn whole_month(&self) -> bool {
-        [&self.demand, &self.supply].iter().all(|side| side.as_ref().is_some_and(|v| v.whole_month))
+        self.counted.as_ref().is_some_and(|counted| counted.whole_month)
     }
 }
 
@@ -153,7 +174,7 @@ impl Tally {
         for cell in cells {
             Counted::add(&mut sum, cell.counted.as_ref());
         }
-        sum.map(|Counted { demand, supply, supply_low }| Self {
+        sum.map(|Counted { demand, supply, supply_low, .. }| Self {
             gap: (&demand - &supply).or_zero(),
             gap_high: (&demand - &supply_low).or_zero(),
             demand,
@@ -238,7 +259,8 @@ pub(crate) fn is_one_of_many(party: &Party) -> bool {
 
 /// The demand that the city as one reports (rule 6).
 pub(crate) fn whole_city_demand<'b>(book: &'b ItemBook<'_>) -> Vec<&'b Series> {
-    let whole = |s: &&Series| s.measure == Measure::Demand && s.consumer.is_some_and(|c| !is_one_of_many(&book.parties[c]));
+    let whole =
+        |s: &&Series| s.measure == Measure::Demand && s.consumer.is_some_and(|c| !is_one_of_many(&book.parties[c]));
     book.series.iter().filter(whole).collect()
 }
 
@@ -265,7 +287,9 @@ impl<'b> Ledger<'b> {
 
     pub(crate) fn spread_all(&self, series: &[&'b Series]) -> Vec<Spread<'b>> {
         let flowing = series.iter().filter(|s| s.measure != Measure::Stock);
-        flowing.map(|series| Spread { series, days: spread(self.book.item.nature, &series.figures, self.range) }).collect()
+        flowing
+            .map(|series| Spread { series, days: spread(self.book.item.nature, &series.figures, self.range) })
+            .collect()
     }
 
     /// One consumer's days from its own series (rule 3).
@@ -287,24 +311,19 @@ impl<'b> Ledger<'b> {
             };
             DayValue::add(slot, spread.days[day].as_ref());
         }
-        let named = self.supply_by_supplier(pairs, day);
-        let counted = |supply: &DayValue, low: &Exact| {
-            cell.demand.as_ref().map(|demand| Counted {
-                demand: demand.amount.clone(),
-                supply: supply.amount.clone(),
-                supply_low: low.clone(),
-            })
+        let (named, low) = self.supply_by_supplier(pairs, day);
+        cell.counted_named = Counted::of(cell.demand.as_ref(), named.as_ref(), &low);
+        let (supply, low) = match &cell.received {
+            Some(received) => (Some(received.clone()), received.amount.clone()),
+            None => (named, low),
         };
-        cell.counted_named = named.as_ref().and_then(|(supply, low)| counted(supply, low));
-        let received = cell.received.clone().map(|r| (r.clone(), r.amount));
-        let supply = received.or(named);
-        cell.counted = supply.as_ref().and_then(|(supply, low)| counted(supply, low));
-        cell.supply = supply.map(|(supply, _)| supply);
+        cell.counted = Counted::of(cell.demand.as_ref(), supply.as_ref(), &low);
+        cell.supply = supply;
         cell
     }
 
     /// Sum over suppliers of what each delivered, else planned; and the same where late suppliers delivered nothing.
-    fn supply_by_supplier(&self, pairs: &[Pair<'_>], day: usize) -> Option<(DayValue, Exact)> {
+    fn supply_by_supplier(&self, pairs: &[Pair<'_>], day: usize) -> (Option<DayValue>, Exact) {
         let mut total: Option<DayValue> = None;
         let mut low = Exact::ZERO;
         for pair in pairs {
@@ -317,7 +336,7 @@ impl<'b> Ledger<'b> {
                 low += &value.amount;
             }
         }
-        total.map(|total| (total, low))
+        (total, low)
     }
 
     /// A supplier's own days: its figures without consumer, and only where there are none the sum of those that name
@@ -336,14 +355,13 @@ impl<'b> Ledger<'b> {
                     total
                 };
                 let either = |measure| column(&pool, measure).or_else(|| column(&named, measure));
-                let from_pool = self.supply_by_supplier(&pool_pairs, day);
-                let pooled = from_pool.is_some();
-                let supply = from_pool.or_else(|| self.supply_by_supplier(&named_pairs, day));
-                let low = supply.as_ref().map_or(Exact::ZERO, |(_, low)| low.clone());
+                let of_pool = self.supply_by_supplier(&pool_pairs, day);
+                let pooled = of_pool.0.is_some();
+                let (supply, low) = if pooled { of_pool } else { self.supply_by_supplier(&named_pairs, day) };
                 let cell = Cell {
                     plan: either(Measure::Plan),
                     delivered: either(Measure::Delivered),
-                    supply: supply.map(|(supply, _)| supply),
+                    supply,
                     ..Cell::default()
                 };
                 SupplierDay { cell, low, pooled }
@@ -384,11 +402,7 @@ impl<'b> Ledger<'b> {
             cell.demand = as_one.or(cell.demand.take());
             cell.counted = match basis[day] {
                 Basis::Named => cell.counted_named.take(),
-                _ => cell.demand.as_ref().zip(cell.supply.as_ref()).map(|(demand, supply)| Counted {
-                    demand: demand.amount.clone(),
-                    supply: supply.amount.clone(),
-                    supply_low: std::mem::replace(&mut low[day], Exact::ZERO),
-                }),
+                Basis::WholeCity | Basis::Pool => Counted::of(cell.demand.as_ref(), cell.supply.as_ref(), &low[day]),
             };
         }
         spreads.extend(whole_city);
@@ -424,18 +438,11 @@ pub(crate) struct Known {
     both: bool,
     both_named: bool,
     demand: bool,
-    /// Whether anything is known of the day.
-    pub(crate) anything: bool,
 }
 
 impl Known {
     pub(crate) fn of(cell: &Cell) -> Self {
-        Self {
-            both: cell.counted.is_some(),
-            both_named: cell.counted_named.is_some(),
-            demand: cell.demand.is_some(),
-            anything: [&cell.demand, &cell.supply, &cell.used].iter().any(|column| column.is_some()),
-        }
+        Self { both: cell.counted.is_some(), both_named: cell.counted_named.is_some(), demand: cell.demand.is_some() }
     }
 
     /// Whether the consumer is counted on a day; `basis` only for the city's view of a pool.

@@ -104,8 +104,8 @@ pub struct StockLines {
 }
 
 impl StockLines {
-    /// The worst level whose line the stock is under: `stock < line × daily use`, compared exactly.
-    /// `daily_use` must be above zero.
+    /// The worst level whose line the stock is under: `stock < line × daily use`, compared exactly. Where nothing is
+    /// used no stock is too low.
     pub fn level(&self, stock: &Exact, daily_use: &Exact) -> Option<Level> {
         let scaled = stock.times(1000);
         Level::WORST_FIRST.into_iter().find(|level| scaled < daily_use.times(self.line(*level)))
@@ -155,5 +155,6 @@ mod tests {
         assert_eq!(level(3_000), Some(Level::Orange));
         assert_eq!(level(2_999), Some(Level::Red));
         assert_eq!(level(0), Some(Level::Red));
+        assert_eq!(lines.level(&Exact::ZERO, &Exact::ZERO), None);
     }
 }

@@ -24,7 +24,9 @@ pub enum PartyError {
     #[error("统一社会信用代码不正确 / not a valid unified social credit code (18 characters with a check character)")]
     Uscc,
     /// A tier that does not read.
-    #[error("重点企业类别不认识 / unknown tier; write year:tier such as 2026:scale, several parted by ; (tiers: scale 规模优势, growth 高成长, industry 行业强)")]
+    #[error(
+        "重点企业类别不认识 / unknown tier; write year:tier such as 2026:scale, several parted by ; (tiers: scale 规模优势, growth 高成长, industry 行业强)"
+    )]
     Tier,
     /// Not one of the protection classes.
     #[error("保障类别不认识 / unknown protection class; see the template for the list")]
@@ -238,8 +240,11 @@ pub enum KeyTier {
 
 impl KeyTier {
     /// All tiers with the word in files and the Chinese name.
-    pub const ALL: [(Self, &'static str, &'static str); 3] =
-        [(Self::Scale, "scale", "规模优势"), (Self::Growth, "growth", "高成长"), (Self::Industry, "industry", "行业强")];
+    pub const ALL: [(Self, &'static str, &'static str); 3] = [
+        (Self::Scale, "scale", "规模优势"),
+        (Self::Growth, "growth", "高成长"),
+        (Self::Industry, "industry", "行业强"),
+    ];
 
     /// The word in files, database and API.
     pub fn code(self) -> &'static str {

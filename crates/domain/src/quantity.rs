@@ -115,7 +115,10 @@ impl Decimal {
         let (whole, fraction) = body.split_once('.').unwrap_or((body, ""));
         let grouped = whole.contains(',');
         let groups_fit = !grouped
-            || whole.split(',').enumerate().all(|(i, g)| if i == 0 { (1..=3).contains(&g.len()) } else { g.len() == 3 });
+            || whole
+                .split(',')
+                .enumerate()
+                .all(|(i, g)| if i == 0 { (1..=3).contains(&g.len()) } else { g.len() == 3 });
         let whole: String = whole.chars().filter(|c| *c != ',').collect();
         let all_digits = whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit());
         if whole.is_empty() || !all_digits || !groups_fit || (body.contains('.') && fraction.is_empty()) {

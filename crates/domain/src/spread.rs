@@ -53,7 +53,9 @@ impl Reported {
 
     /// Sum and number of the reported days of a range.
     fn sum_days(&self, range: DayRange) -> (i128, u32) {
-        self.days.range(range.first..=range.last).fold((0, 0), |(sum, count), (_, q)| (sum + i128::from(q.thousandths()), count + 1))
+        self.days
+            .range(range.first..=range.last)
+            .fold((0, 0), |(sum, count), (_, q)| (sum + i128::from(q.thousandths()), count + 1))
     }
 
     /// What each unreported day of a month gets from the month's figure, if there is one: its share of a flow, a peak
@@ -255,15 +257,17 @@ mod tests {
         ] {
             assert_eq!(on(Nature::Quota, &figures, day).as_deref(), expect, "{day}");
         }
-        assert_eq!(on(Nature::Quota, &[figure("2026", "400"), figure("2026-03", "50")], "2026-01-01").unwrap(), "400.000");
+        assert_eq!(
+            on(Nature::Quota, &[figure("2026", "400"), figure("2026-03", "50")], "2026-01-01").unwrap(),
+            "400.000"
+        );
     }
 
     #[test]
     fn rule_2_stock_is_the_last_reported() {
         let figures = [figure("2026-10", "70"), figure("2026-10-31", "71"), figure("2026-11-03", "60")];
-        let last = |period: &str| {
-            last_stock(&figures, Period::parse(period).unwrap().days()).map(|(p, q)| format!("{p} {q}"))
-        };
+        let last =
+            |period: &str| last_stock(&figures, Period::parse(period).unwrap().days()).map(|(p, q)| format!("{p} {q}"));
         assert_eq!(last("2026-10").unwrap(), "2026-10-31 71.000");
         assert_eq!(last("2026-11").unwrap(), "2026-11-03 60.000");
         assert_eq!(last("2026-12"), None);

@@ -130,6 +130,13 @@ fn rule_1_a_year_spreads_likewise() {
             ("city", "2029-01", "-"),
         ],
     );
+    // All days of January are reported: January is their sum, 310, whatever its own figure; (3650 − 310) ÷ 334 = 10.
+    let reported = City::read(
+        "gas.pipeline demand - PLANT 2026 3650
+         gas.pipeline demand - PLANT 2026-01 620
+         gas.pipeline demand - PLANT 2026-01-01..2026-01-31 10",
+    );
+    check(&reported, GAS, "demand", &[("city", "2026-02-01", "10"), ("city", "2026", "3650")]);
 }
 
 #[test]
@@ -244,7 +251,10 @@ fn rule_2_a_quota_is_cumulative_since_the_first_of_january() {
          land.quota demand - WORKS 2026-01 100
          land.quota demand - WORKS 2026-03 50
          land.quota demand - WORKS 2026-05-10 30
-         land.quota plan LAND - 2026 130",
+         land.quota plan LAND - 2026 130
+         land.quota demand - WORKS 2026-07 10
+         land.quota demand - WORKS 2026-07-20 15
+         land.quota plan LAND - 2026-08 140",
     );
     check(
         &city,
@@ -259,7 +269,11 @@ fn rule_2_a_quota_is_cumulative_since_the_first_of_january() {
             ("city", "2026-05-09", "150 130 20 0.133 orange whole"),
             // A month's row stands at its last day.
             ("city", "2026-05", "180 130 50 0.278 red whole"),
-            ("city", "2026-12", "180 130 50 0.278 red whole"),
+            ("city", "2026-06", "180 130 50 0.278 red whole"),
+            // A day is part of its month, a month of its year: the larger counts.
+            ("city", "2026-07-19", "190 130 60 0.316 red whole"),
+            ("city", "2026-07-20", "195 130 65 0.333 red whole"),
+            ("city", "2026-12", "195 140 55 0.282 red whole"),
             ("city", "2025-11", "- - - - - whole"),
             ("city", "2027-01", "- - - - - whole"),
         ],
@@ -453,15 +467,21 @@ fn rule_4_where_no_supplier_feeds_the_pool_only_named_consumers_count() {
          electricity.energy plan FARM A 2026-11-01 20
          electricity.energy plan FARM C 2026-11-01 12
          electricity.energy plan FARM D 2026-11-01 50
-         electricity.energy received - A 2026-11-01 40",
+         electricity.energy received - A 2026-11-01 40
+         electricity.energy demand - E 2026-11-01 5
+         electricity.energy received - E 2026-11-01 5",
     );
     // A and C: 35 against 32. B has no known supply, D no known demand: D's 50 serves nobody that is counted. What A
-    // received stands in A's own balance, not in the city's.
+    // and E received stands in their own balances, not in the city's, which knows of no supply to E.
     check(
         &city,
         POWER,
         "demand supply counted against gap unknown",
-        &[("city", "2026-11-01", "65 82 35 32 3 B+D"), ("party:A", "2026-11-01", "25 40 25 40 0 -")],
+        &[
+            ("city", "2026-11-01", "70 82 35 32 3 B+D+E"),
+            ("party:A", "2026-11-01", "25 40 25 40 0 -"),
+            ("party:E", "2026-11-01", "5 5 5 5 0 -"),
+        ],
     );
 }
 
@@ -510,7 +530,8 @@ fn rule_5_a_division_counts_consumers_with_both_sides_known() {
 fn rule_5_who_once_reported_and_is_silent_is_unknown_from_then_on() {
     let city = City::read(
         "coal.thermal demand - A 2026-11-05 100
-         coal.thermal plan MINE A 2026-11-05 90",
+         coal.thermal plan MINE A 2026-11-05 90
+         coal.thermal stock - HEAT 2026-11-05 40",
     );
     check(
         &city,
@@ -518,9 +539,10 @@ fn rule_5_who_once_reported_and_is_silent_is_unknown_from_then_on() {
         "demand gap unknown",
         &[
             ("city", "2026-11-04", "- - -"),
-            ("city", "2026-11-05", "100 10 -"),
-            ("city", "2026-11-06", "- - A"),
-            ("city", "2026-12", "- - A"),
+            // Of the heat works a stock is known, but neither side of a gap.
+            ("city", "2026-11-05", "100 10 HEAT"),
+            ("city", "2026-11-06", "- - A+HEAT"),
+            ("city", "2026-12", "- - A+HEAT"),
         ],
     );
 }
@@ -548,13 +570,16 @@ fn rule_5_a_suppliers_own_balance_has_no_demand() {
         "coal.thermal demand - A 2026-11 100
          coal.thermal plan MINE A 2026-11 90
          coal.thermal plan MINE B 2026-11 30
-         coal.thermal delivered MINE A 2026-11 45",
+         coal.thermal delivered MINE A 2026-11 45
+         coal.thermal stock - MINE 2026-11 500
+         coal.thermal used - MINE 2026-11 3",
     );
+    // What it holds and uses itself is shown all the same.
     check(
         &city,
         COAL,
-        "demand plan delivered gap level counted",
-        &[("party:MINE", "2026-11", "- 120 45 - - -")],
+        "demand plan delivered supply gap level counted stock used",
+        &[("party:MINE", "2026-11", "- 120 45 75 - - - 500 3")],
     );
 }
 
@@ -714,11 +739,7 @@ fn rule_8_a_balance_row_is_of_its_own_period_alone() {
         &city,
         COAL,
         "counted against gap level",
-        &[
-            ("city", "2026-11-06", "10 0 10 red"),
-            ("city", "2026-11-07", "10 70 0 -"),
-            ("city", "2026-11", "70 70 0 -"),
-        ],
+        &[("city", "2026-11-06", "10 0 10 red"), ("city", "2026-11-07", "10 70 0 -"), ("city", "2026-11", "70 70 0 -")],
     );
 }
 
@@ -783,9 +804,5 @@ fn rule_9_what_is_reported_is_sure() {
          electricity.energy plan FARM A 2026-11-19..2026-11-20 20
          electricity.energy delivered FARM A 2026-11-20 20",
     );
-    check_late(
-        &named,
-        POWER,
-        &[("city", "2026-11-19", "5 red 25 red"), ("city", "2026-11-20", "5 red 5 red")],
-    );
+    check_late(&named, POWER, &[("city", "2026-11-19", "5 red 25 red"), ("city", "2026-11-20", "5 red 5 red")]);
 }

@@ -12,7 +12,7 @@ use baogong_storage::{
     parties, settings,
 };
 
-use crate::{ServiceError, Services, demo};
+use crate::{ServiceError, Services, audit::Act, demo};
 
 /// The fact that marks a site as the demo city; its value is the day it was made for.
 const MARK: &str = "demo";
@@ -86,12 +86,15 @@ impl Services {
                 })
                 .collect();
             let header =
-                BatchHeader { recorded_at: self.clock.now(), actor: "system", source: "demo", reason: "模拟数据 / synthetic" };
+                BatchHeader { recorded_at: self.clock.now(), actor: actor.name(), source: "demo", reason: "模拟数据 / synthetic" };
             figures::record(&mut transaction, header, &figures).await?;
             written += step.len();
             progress(written, city.figures.len());
         }
         settings::set_site_fact(&mut transaction, MARK, &today.to_string()).await?;
+        let detail = serde_json::json!({ "parties": city.parties.len(), "figures": written });
+        let act = Act { actor, action: "demo.seed", subject: "demo", detail: &detail };
+        self.remember(&mut transaction, act).await?;
         transaction.commit().await?;
         Ok(written)
     }

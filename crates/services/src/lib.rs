@@ -1,5 +1,6 @@
 //! Use cases: authorise, load, apply the pure rule, save. Every door (pages, command line, API, jobs) leads here.
 
+pub mod audit;
 pub mod balances;
 mod city;
 pub mod clock;
@@ -20,6 +21,7 @@ use baogong_domain::{
 };
 use baogong_storage::{Store, settings};
 
+use audit::AuditKey;
 use clock::Clock;
 pub use error::ServiceError;
 
@@ -28,6 +30,7 @@ pub use error::ServiceError;
 pub struct Services {
     store: Store,
     clock: Clock,
+    audit_key: AuditKey,
 }
 
 impl Services {
@@ -36,7 +39,13 @@ impl Services {
     /// # Errors
     /// It does not open.
     pub async fn open(database: &str, clock: Clock) -> Result<Self, ServiceError> {
-        Ok(Self { store: Store::open(database).await?, clock })
+        Ok(Self { store: Store::open(database).await?, clock, audit_key: AuditKey::none() })
+    }
+
+    /// The same use cases, with a secret key for the audit trail.
+    #[must_use]
+    pub fn with_audit_key(self, audit_key: AuditKey) -> Self {
+        Self { audit_key, ..self }
     }
 
     /// Brings the database to this program's version and adds the settings that it lacks.
@@ -51,6 +60,14 @@ impl Services {
         settings::add_missing_rules(&mut transaction, &defaults::rule_book()).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    /// Whether the database answers and has its tables.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ready(&self) -> Result<(), ServiceError> {
+        self.demo_day().await.map(drop)
     }
 
     /// The clock that all use cases read.

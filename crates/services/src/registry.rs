@@ -12,6 +12,7 @@ use csv::StringRecord;
 
 use crate::{
     ServiceError, Services,
+    audit::{self, Act},
     import::{ImportReport, Rejection},
     sheet::Sheet,
 };
@@ -40,11 +41,16 @@ impl Services {
         Ok(parties::all(&mut transaction).await?.len())
     }
 
-    /// Imports parties. A party with a known code is brought up to date.
+    /// Imports parties. A party with a known code is brought up to date. `source` names the file in the audit trail.
     ///
     /// # Errors
     /// Not allowed, or the database fails. Bad rows are in the report, and then nothing is written.
-    pub async fn import_parties(&self, actor: Actor, bytes: Vec<u8>) -> Result<ImportReport, ServiceError> {
+    pub async fn import_parties(
+        &self,
+        actor: Actor,
+        source: &str,
+        bytes: Vec<u8>,
+    ) -> Result<ImportReport, ServiceError> {
         access::check(actor, Action::WriteParties)?;
         let sheet = match Sheet::open(bytes) {
             Ok(sheet) => sheet,
@@ -84,6 +90,12 @@ impl Services {
                 parties::put(&mut transaction, party).await?;
                 report.accepted += 1;
             }
+        }
+        if report.accepted > 0 {
+            let codes = read.iter().map(|party| format!("{party:?}")).collect();
+            let detail = serde_json::json!({ "accepted": report.accepted, "digest": audit::digest(codes) });
+            self.remember(&mut transaction, Act { actor, action: "parties.import", subject: source, detail: &detail })
+                .await?;
         }
         transaction.commit().await?;
         Ok(report)

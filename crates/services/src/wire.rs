@@ -2,6 +2,7 @@
 //! pass through floating point.
 
 use baogong_domain::{Alert, BalanceRow, Evaluation, Exact, Level, PartyCode};
+use baogong_storage::audit::AuditEntry;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -168,5 +169,40 @@ impl From<Vec<ReportedFigure>> for Figures {
             note: Some(figure.note).filter(|n| !n.is_empty()),
         };
         Self { figures: figures.into_iter().map(figure).collect() }
+    }
+}
+
+/// `audit list --json`
+#[derive(Debug, Serialize)]
+pub struct AuditTrail {
+    entries: Vec<AuditAnswer>,
+}
+
+#[derive(Debug, Serialize)]
+struct AuditAnswer {
+    seq: i64,
+    recorded_at: String,
+    actor: String,
+    origin: String,
+    action: String,
+    subject: String,
+    detail: serde_json::Value,
+    mac: String,
+}
+
+impl From<Vec<AuditEntry>> for AuditTrail {
+    fn from(entries: Vec<AuditEntry>) -> Self {
+        let entry = |entry: AuditEntry| AuditAnswer {
+            seq: entry.seq,
+            recorded_at: entry.recorded_at.to_rfc3339(),
+            actor: entry.actor,
+            origin: entry.origin,
+            action: entry.action,
+            subject: entry.subject,
+            // What is not JSON was changed by hand; it is shown as it is.
+            detail: serde_json::from_str(&entry.detail).unwrap_or(serde_json::Value::String(entry.detail)),
+            mac: entry.mac,
+        };
+        Self { entries: entries.into_iter().map(entry).collect() }
     }
 }

@@ -39,13 +39,20 @@ pub struct NewFigure<'a> {
     pub note: &'a str,
 }
 
-/// How many figures of a call were new or changed, and how many said what was known already.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Which figures of a call were new or changed, and how many said what was known already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recorded {
-    /// New or changed.
-    pub accepted: u64,
+    /// Places of the new and changed ones among the figures of the call.
+    pub changed: Vec<usize>,
     /// As before.
     pub unchanged: u64,
+}
+
+impl Recorded {
+    /// How many are new or changed.
+    pub fn accepted(&self) -> u64 {
+        self.changed.len() as u64
+    }
 }
 
 /// One series with the figures that were asked for.
@@ -147,15 +154,17 @@ pub async fn record(
         .await?);
     let series = series_of(transaction, batch, figures).await?;
     let mut recorded = Recorded::default();
-    for chunk in figures.chunks(ROWS_PER_STATEMENT) {
+    for (chunk, start) in figures.chunks(ROWS_PER_STATEMENT).zip((0..).step_by(ROWS_PER_STATEMENT)) {
         let rows: Vec<(SeriesId, &NewFigure<'_>)> = chunk.iter().map(|f| (series[&f.subject], f)).collect();
-        let changed = put_current(transaction, batch, &rows).await?;
-        let rows: HashMap<(SeriesId, Period), &NewFigure<'_>> =
-            rows.into_iter().map(|(series, f)| ((series, f.period), f)).collect();
-        add_revisions(transaction, batch, &changed, &rows).await?;
-        recorded.accepted += changed.len() as u64;
+        let keys = put_current(transaction, batch, &rows).await?;
+        let places: HashMap<(SeriesId, Period), usize> =
+            rows.iter().enumerate().map(|(place, (series, f))| ((*series, f.period), place)).collect();
+        let mut changed: Vec<usize> = keys.iter().filter_map(|key| places.get(key).copied()).collect();
+        changed.sort_unstable();
+        add_revisions(transaction, batch, changed.iter().map(|place| rows[*place])).await?;
+        recorded.changed.extend(changed.into_iter().map(|place| start + place));
     }
-    recorded.unchanged = figures.len() as u64 - recorded.accepted;
+    recorded.unchanged = figures.len() as u64 - recorded.accepted();
     Ok(recorded)
 }
 
@@ -237,21 +246,19 @@ async fn put_current(
     changed.into_iter().map(|(series, first_day, grain)| Ok((series, period(first_day, &grain)?))).collect()
 }
 
-async fn add_revisions(
+async fn add_revisions<'f>(
     transaction: &mut Transaction,
     batch: i64,
-    changed: &[(SeriesId, Period)],
-    rows: &HashMap<(SeriesId, Period), &NewFigure<'_>>,
+    changed: impl ExactSizeIterator<Item = (SeriesId, &'f NewFigure<'f>)>,
 ) -> Result<(), StoreError> {
-    if changed.is_empty() {
+    if changed.len() == 0 {
         return Ok(());
     }
     on_engine!(transaction, c => {
         let mut query = sqlx::QueryBuilder::new(
             "INSERT INTO figure_revision (series, first_day, grain, quantity, note, batch) ",
         );
-        let revisions = changed.iter().filter_map(|key| rows.get(key).map(|figure| (key.0, figure)));
-        query.push_values(revisions, |mut row, (series, figure)| {
+        query.push_values(changed, |mut row, (series, figure)| {
             row.push_bind(series)
                 .push_bind(figure.period.first_day())
                 .push_bind(figure.period.grain().code())

@@ -2,6 +2,7 @@
 //!
 //! Functions take the transaction; the use case that opened it commits it. Nothing here decides who may do what.
 
+pub mod audit;
 mod engine;
 pub mod figures;
 pub mod parties;

@@ -89,3 +89,24 @@ pub async fn bare_insert(
     store.close().await;
     Ok(time)
 }
+
+/// Does to the audit trail what only somebody with the database in hand can do: takes the guards off, then runs the
+/// statements.
+///
+/// # Panics
+/// A statement fails.
+#[expect(clippy::expect_used, reason = "for tests only")]
+pub async fn tamper(database: &TestDatabase, statements: &'static [&'static str]) {
+    const OFF_SQLITE: [&str; 2] =
+        ["DROP TRIGGER audit_entry_is_never_changed", "DROP TRIGGER audit_entry_is_never_removed"];
+    const OFF_POSTGRES: [&str; 1] = ["DROP TRIGGER audit_entry_is_never_changed ON audit_entry"];
+    let store = crate::Store::open(&database.url).await.expect("the database opens");
+    let mut transaction = store.begin_write().await.expect("a transaction");
+    let off: &[&'static str] = if database.engine == "sqlite" { &OFF_SQLITE } else { &OFF_POSTGRES };
+    for statement in off.iter().chain(statements) {
+        crate::engine::on_engine!(&mut transaction, c =>
+            sqlx::query(*statement).execute(c).await.map(drop).expect("the statement runs"));
+    }
+    transaction.commit().await.expect("it is done");
+    store.close().await;
+}

@@ -123,11 +123,11 @@ async fn the_same_figure_again_changes_nothing_and_a_new_value_is_a_revision() {
         transaction.commit().await.unwrap();
         let figures = [("2026-11-01", "10"), ("2026-11", "300"), ("2026", "4000")];
         let first = write(&store, "2026-11-02T01:00:00Z", id, &figures).await;
-        assert_eq!(first, Recorded { accepted: 3, unchanged: 0 });
+        assert_eq!(first, Recorded { changed: vec![0, 1, 2], unchanged: 0 });
         let again = write(&store, "2026-11-02T02:00:00Z", id, &figures).await;
-        assert_eq!(again, Recorded { accepted: 0, unchanged: 3 });
-        let changed = write(&store, "2026-11-03T01:00:00Z", id, &[("2026-11-01", "11"), ("2026-11", "300")]).await;
-        assert_eq!(changed, Recorded { accepted: 1, unchanged: 1 });
+        assert_eq!(again, Recorded { changed: vec![], unchanged: 3 });
+        let changed = write(&store, "2026-11-03T01:00:00Z", id, &[("2026-11", "300"), ("2026-11-01", "11")]).await;
+        assert_eq!(changed, Recorded { changed: vec![1], unchanged: 1 });
         let november = range("2026-11-05", "2026-11-05");
         assert_eq!(loaded(&store, november, None).await, ["2026 4000.000", "2026-11 300.000", "2026-11-01 11.000"]);
         let then = loaded(&store, november, Some("2026-11-02T12:00:00Z")).await;
@@ -224,7 +224,7 @@ async fn thousands_of_figures_in_one_batch() {
         let days = Period::between("2010-01-01".parse().unwrap(), "2020-12-31".parse().unwrap(), baogong_domain::Grain::Day);
         let texts: Vec<String> = days.iter().map(ToString::to_string).collect();
         let figures: Vec<(&str, &str)> = texts.iter().map(|t| (t.as_str(), "1.5")).collect();
-        assert_eq!(write(&store, "2026-11-02T00:00:00Z", id, &figures).await.accepted, 4018);
+        assert_eq!(write(&store, "2026-11-02T00:00:00Z", id, &figures).await.accepted(), 4018);
         assert_eq!(write(&store, "2026-11-02T00:00:00Z", id, &figures).await.unchanged, 4018);
     })
     .await;

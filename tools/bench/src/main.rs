@@ -60,7 +60,7 @@ async fn import(folder: &Path) -> Outcome<()> {
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         let services = open(&folder.join(format!("import-{round}.db"))).await?;
-        services.import_parties(Actor::System, parties.clone().into_bytes()).await?;
+        services.import_parties(Actor::System, "parties.csv", parties.clone().into_bytes()).await?;
         let start = Instant::now();
         let report =
             services.import(Actor::System, "bench.csv", figures.clone().into_bytes(), ImportOptions::default()).await?;

@@ -10,8 +10,8 @@
 use std::collections::BTreeMap;
 
 use baogong_domain::{
-    DayRange, DivisionCode, Exact, FigureKey, Item, ItemBook, ItemCode, Measure, Party, PartyCode, PartyKind, Period,
-    Quantity, RuleBook, Series, defaults,
+    DayRange, DivisionCode, Exact, FigureKey, Item, ItemBook, Measure, Party, PartyCode, PartyKind, Period, Quantity,
+    RuleBook, Series, defaults,
 };
 use chrono::NaiveDate;
 
@@ -53,7 +53,11 @@ impl City {
             for period in read_periods(periods) {
                 let twice = city.figures.iter().any(|f| f.key == key && f.period == period);
                 assert!(!twice, "stated twice: {line}");
-                city.figures.push(Figure { key: key.clone(), period, quantity: Quantity::parse(quantity).expect(line) });
+                city.figures.push(Figure {
+                    key: key.clone(),
+                    period,
+                    quantity: Quantity::parse(quantity).expect(line),
+                });
             }
         }
         city
@@ -92,13 +96,6 @@ impl City {
             entry.since = Some(entry.since.map_or(period.last_day(), |since| since.min(period.last_day())));
         }
         ItemBook { item, parties: &self.parties, series: series.into_values().collect() }
-    }
-
-    /// The books of all items of which there are figures.
-    pub(crate) fn books(&self) -> Vec<ItemBook<'_>> {
-        let codes = self.items.iter().map(|i| &i.code);
-        let used = |code: &&ItemCode| self.figures.iter().any(|f| f.key.item() == *code);
-        codes.filter(used).map(|code| self.book(code.as_str())).collect()
     }
 }
 

@@ -10,7 +10,7 @@ use baogong_domain::{
     access::{self, Action, Actor},
 };
 use baogong_storage::{
-    NewFigure, PartyId, Recorded, Transaction,
+    NewFigure, PartyId, Transaction,
     figures::{self, BatchHeader, Subject},
     parties, settings,
 };
@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::{
     ServiceError, Services,
+    audit::{self, Act},
     sheet::{Sheet, SheetError},
 };
 use mapping::Mapping;
@@ -108,12 +109,20 @@ impl Services {
         if let Err(error) = sheet.rows.visit(|line, row| reader.read(line, row, &mut gathered)) {
             return Ok(ImportReport::refused(Rejection::of_file(&error)));
         }
-        let report = gathered.write(&mut transaction, self.clock.now(), source, options.partial).await?;
+        let header = BatchHeader { recorded_at: self.clock.now(), actor: actor.name(), source, reason: "" };
+        let (report, digest) = gathered.write(&mut transaction, header, options.partial).await?;
         if options.dry_run || report.is_refused() {
             transaction.rollback().await?;
-        } else {
-            transaction.commit().await?;
+            return Ok(report);
         }
+        if report.accepted > 0 {
+            let detail = serde_json::json!({
+                "accepted": report.accepted, "unchanged": report.unchanged, "digest": digest
+            });
+            self.remember(&mut transaction, Act { actor, action: "figures.import", subject: source, detail: &detail })
+                .await?;
+        }
+        transaction.commit().await?;
         Ok(report)
     }
 }
@@ -267,16 +276,23 @@ impl<'i> Gathered<'i> {
         Ok(self.registry.add(None, Party::new(code, &name, kind)))
     }
 
+    /// A figure as the audit trail's digest sees it.
+    fn line(&self, (place, stated): &(Place, Stated)) -> String {
+        let code = |party: Option<usize>| party.map_or("", |p| self.registry.parties[p].1.code.as_str());
+        let Place { item, measure, supplier, consumer, period } = *place;
+        let (supplier, consumer) = (code(supplier), code(consumer));
+        format!("{},{measure},{period},{supplier},{consumer},{}", self.items[item].code, stated.quantity)
+    }
+
     async fn write(
         mut self,
         transaction: &mut Transaction,
-        now: chrono::DateTime<chrono::Utc>,
-        source: &str,
+        header: BatchHeader<'_>,
         partial: bool,
-    ) -> Result<ImportReport, ServiceError> {
+    ) -> Result<(ImportReport, String), ServiceError> {
         self.rejected.sort_by(|a, b| (a.line, &a.column).cmp(&(b.line, &b.column)));
         if !self.rejected.is_empty() && !partial {
-            return Ok(ImportReport { rejected: self.rejected, ..ImportReport::default() });
+            return Ok((ImportReport { rejected: self.rejected, ..ImportReport::default() }, String::new()));
         }
         let mut contradicted = vec![false; self.stated.len()];
         for place in &self.contradicted {
@@ -288,9 +304,11 @@ impl<'i> Gathered<'i> {
             }
         }
         let id = |place: Option<usize>| place.and_then(|p| self.registry.parties[p].0);
-        let good = self.stated.iter().zip(&contradicted).filter(|(_, contradicted)| !**contradicted);
-        let figures: Vec<NewFigure<'_>> = good
-            .map(|((place, stated), _)| NewFigure {
+        let good_places: Vec<usize> = (0..self.stated.len()).filter(|place| !contradicted[*place]).collect();
+        let figures: Vec<NewFigure<'_>> = good_places
+            .iter()
+            .map(|good| &self.stated[*good])
+            .map(|(place, stated)| NewFigure {
                 subject: Subject {
                     item: &self.items[place.item].code,
                     measure: place.measure,
@@ -302,8 +320,14 @@ impl<'i> Gathered<'i> {
                 note: &stated.note,
             })
             .collect();
-        let header = BatchHeader { recorded_at: now, actor: "system", source, reason: "" };
-        let Recorded { accepted, unchanged } = figures::record(transaction, header, &figures).await?;
-        Ok(ImportReport { accepted, unchanged: unchanged + self.repeated, rejected: self.rejected })
+        let recorded = figures::record(transaction, header, &figures).await?;
+        let report = ImportReport {
+            accepted: recorded.accepted(),
+            unchanged: recorded.unchanged + self.repeated,
+            rejected: std::mem::take(&mut self.rejected),
+        };
+        let stated: Vec<&(Place, Stated)> = good_places.iter().map(|place| &self.stated[*place]).collect();
+        let lines = recorded.changed.iter().map(|place| self.line(stated[*place])).collect();
+        Ok((report, audit::digest(lines)))
     }
 }

@@ -42,7 +42,7 @@ impl Site {
     }
 
     pub(crate) async fn parties(&self, text: &str) -> ImportReport {
-        self.services.import_parties(Actor::System, text.as_bytes().to_vec()).await.unwrap()
+        self.services.import_parties(Actor::System, "parties.csv", text.as_bytes().to_vec()).await.unwrap()
     }
 }
 

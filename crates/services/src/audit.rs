@@ -1,0 +1,249 @@
+//! The audit trail: who did what, when, from where, what before and after. Each entry carries an HMAC-SHA-256 over
+//! itself and the one before, so that a changed, removed or cut-off entry is found by `baogong audit verify`.
+//!
+//! An entry is written in the transaction of the act itself: there is no act without its entry, and no entry without
+//! its act. The key comes from the environment and is in no database or backup.
+
+use std::fmt;
+
+use baogong_domain::access::{self, Action, Actor};
+use baogong_storage::{
+    Transaction,
+    audit::{self, AuditEntry},
+};
+use chrono::{DateTime, SubsecRound as _, Utc};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::{Digest as _, Sha256};
+
+pub use baogong_storage::audit::AuditHead;
+
+use crate::{ServiceError, Services};
+
+/// The key of the trail's macs. Without one the trail is chained but anybody could chain it anew; `verify` says so.
+#[derive(Clone)]
+pub struct AuditKey {
+    secret: Vec<u8>,
+    id: String,
+}
+
+impl fmt::Debug for AuditKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AuditKey({})", self.id)
+    }
+}
+
+impl AuditKey {
+    /// Name of "no key" in entries.
+    const NONE: &'static str = "none";
+
+    /// No key.
+    pub fn none() -> Self {
+        Self { secret: Vec::new(), id: Self::NONE.to_owned() }
+    }
+
+    /// A key of at least 32 characters, as the environment gives it.
+    ///
+    /// # Errors
+    /// It is too short.
+    pub fn parse(text: &str) -> Result<Self, ServiceError> {
+        if text.len() < 32 {
+            let message = "BAOGONG_AUDIT_KEY 至少 32 个字符 / BAOGONG_AUDIT_KEY needs at least 32 characters; make one with: openssl rand -hex 32";
+            return Err(ServiceError::invalid("audit_key_short", message));
+        }
+        let id = hex(&Sha256::digest(text.as_bytes())[..4]);
+        Ok(Self { secret: text.as_bytes().to_vec(), id })
+    }
+
+    /// Whether entries are protected by a secret.
+    pub fn is_secret(&self) -> bool {
+        self.id != Self::NONE
+    }
+
+    fn mac(&self, before: &str, entry: &AuditEntry) -> Option<String> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).ok()?;
+        let (seq, time) = (entry.seq.to_string(), entry.recorded_at.to_rfc3339());
+        let parts = [
+            before,
+            &seq,
+            &time,
+            &entry.actor,
+            &entry.origin,
+            &entry.action,
+            &entry.subject,
+            &entry.detail,
+            &entry.key_id,
+        ];
+        for part in parts {
+            // The length first: no two different entries make the same bytes.
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        Some(hex(&mac.finalize().into_bytes()))
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// An act to be remembered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Act<'a> {
+    pub(crate) actor: Actor,
+    /// A word such as `figures.import`.
+    pub(crate) action: &'static str,
+    pub(crate) subject: &'a str,
+    pub(crate) detail: &'a serde_json::Value,
+}
+
+/// Digest of the lines of a batch, in any order.
+pub(crate) fn digest(mut lines: Vec<String>) -> String {
+    lines.sort_unstable();
+    let mut digest = Sha256::new();
+    for line in lines {
+        digest.update(line.as_bytes());
+        digest.update(b"\n");
+    }
+    format!("sha256:{}", hex(&digest.finalize()))
+}
+
+/// What a check of the trail found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TrailState {
+    /// Every entry is as it was written; the newest one.
+    Whole {
+        /// The newest entry.
+        head: AuditHead,
+        /// Whether every entry is protected by a secret key.
+        secret: bool,
+    },
+    /// The first entry that is not.
+    Broken {
+        /// Its number.
+        seq: i64,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+}
+
+impl Services {
+    /// Writes an act into the trail, in the act's own transaction.
+    pub(crate) async fn remember(&self, transaction: &mut Transaction, act: Act<'_>) -> Result<(), ServiceError> {
+        let before = audit::take_head(transaction).await?;
+        let key = &self.audit_key;
+        let mut entry = AuditEntry {
+            seq: before.seq + 1,
+            // What the database keeps of an instant.
+            recorded_at: self.clock().now().trunc_subsecs(6),
+            actor: act.actor.name().to_owned(),
+            origin: act.actor.origin().to_owned(),
+            action: act.action.to_owned(),
+            subject: act.subject.to_owned(),
+            detail: act.detail.to_string(),
+            key_id: key.id.clone(),
+            mac: String::new(),
+        };
+        entry.mac = key
+            .mac(&before.mac, &entry)
+            .ok_or_else(|| ServiceError::invalid("audit_key_invalid", "BAOGONG_AUDIT_KEY 不可用 / the audit key cannot be used"))?;
+        audit::append(transaction, &entry).await?;
+        Ok(())
+    }
+
+    /// The newest entry, to be kept elsewhere: with it a later check finds entries cut off from the end.
+    ///
+    /// # Errors
+    /// Not allowed, or the database fails.
+    pub async fn audit_head(&self, actor: Actor) -> Result<AuditHead, ServiceError> {
+        access::check(actor, Action::ReadAudit)?;
+        let mut transaction = self.store.begin_read().await?;
+        Ok(audit::head(&mut transaction).await?)
+    }
+
+    /// Checks the whole trail, and that it still holds `kept`, a head noted earlier.
+    ///
+    /// # Errors
+    /// Not allowed, or the database fails. A broken trail is an answer, not an error.
+    pub async fn verify_audit(&self, actor: Actor, kept: Option<&AuditHead>) -> Result<TrailState, ServiceError> {
+        const PAGE: i64 = 1000;
+        access::check(actor, Action::ReadAudit)?;
+        let mut transaction = self.store.begin_read().await?;
+        let head = audit::head(&mut transaction).await?;
+        let mut check = Check {
+            key: &self.audit_key,
+            before: AuditHead { seq: 0, mac: String::new() },
+            any_secret: false,
+            any_open: false,
+        };
+        loop {
+            let page = audit::page(&mut transaction, check.before.seq, PAGE).await?;
+            if page.is_empty() {
+                break;
+            }
+            for entry in page {
+                if let Err((seq, reason)) = check.next(entry, kept) {
+                    return Ok(TrailState::Broken { seq, reason });
+                }
+            }
+        }
+        let missing = |newest: &AuditHead| (newest.seq > check.before.seq).then_some(check.before.seq + 1);
+        if let Some(seq) = missing(&head).or_else(|| kept.and_then(missing)) {
+            return Ok(TrailState::Broken { seq, reason: "从此条起被截去 / cut off from here on" });
+        }
+        if head != check.before {
+            return Ok(TrailState::Broken { seq: check.before.seq, reason: "与链头不符 / is not what the head says" });
+        }
+        Ok(TrailState::Whole { head, secret: check.any_secret && !check.any_open })
+    }
+
+    /// Entries after a number, oldest first; at most a thousand.
+    ///
+    /// # Errors
+    /// Not allowed, or the database fails.
+    pub async fn audit_entries(&self, actor: Actor, after: i64, most: u16) -> Result<Vec<AuditEntry>, ServiceError> {
+        access::check(actor, Action::ReadAudit)?;
+        let mut transaction = self.store.begin_read().await?;
+        Ok(audit::page(&mut transaction, after, i64::from(most.min(1000))).await?)
+    }
+}
+
+/// A check that has come as far as `before`.
+struct Check<'k> {
+    key: &'k AuditKey,
+    before: AuditHead,
+    /// Whether an entry so far was made with a secret key, or with none.
+    any_secret: bool,
+    any_open: bool,
+}
+
+impl Check<'_> {
+    fn next(&mut self, entry: AuditEntry, kept: Option<&AuditHead>) -> Result<(), (i64, &'static str)> {
+        if entry.seq != self.before.seq + 1 {
+            return Err((self.before.seq + 1, "缺失 / is missing"));
+        }
+        let none = AuditKey::none();
+        let key = if entry.key_id == self.key.id {
+            self.key
+        } else if entry.key_id == none.id && !self.any_secret {
+            // Written before the site had a key.
+            &none
+        } else {
+            return Err((entry.seq, "密钥不符 / was made with another key: is BAOGONG_AUDIT_KEY the right one?"));
+        };
+        if key.mac(&self.before.mac, &entry).as_deref() != Some(&entry.mac) {
+            return Err((entry.seq, "内容被改动 / was changed"));
+        }
+        if kept.is_some_and(|kept| kept.seq == entry.seq && kept.mac != entry.mac) {
+            return Err((entry.seq, "与留存的链头不符 / is not the entry that was noted"));
+        }
+        self.any_secret |= key.is_secret();
+        self.any_open |= !key.is_secret();
+        self.before = AuditHead { seq: entry.seq, mac: entry.mac };
+        Ok(())
+    }
+}
+
+/// When an entry was written, in the office.
+pub fn office_time(instant: DateTime<Utc>) -> String {
+    instant.with_timezone(&crate::clock::office_zone()).format("%Y-%m-%d %H:%M:%S").to_string()
+}

@@ -146,7 +146,7 @@ texts! {
     AHEAD_FINE = "没有已知缺口" | "no known gap";
     headline_gap(percent: &str) = "缺口 {percent}" | "short by {percent}";
     alert_count(count: usize) = "{count} 条" | "× {count}";
-    NO_ALERT = "无" | "none";
+    NO_ALERT = "无预警" | "none";
     headline_worst(item: &str, percent: &str, level: &str) = "，最重：{item} {percent}（{level}）" | ", the worst {item} {percent} ({level})";
     headline_ahead(day: &str, item: &str, percent: &str, level: &str) = "最重：{day} {item} {percent}（{level}）" | "the worst {day}, {item} {percent} ({level})";
     headline_no_number(items: usize) = "；{items} 个缺口未知" | "; {items} unknown";

@@ -33,28 +33,30 @@ pub(crate) fn ItemTable(items: Vec<ItemRow>, alerts: Vec<AlertView>) -> impl Int
         view! { <tbody role="rowgroup">{group.iter().enumerate().map(|(i, row)| table_row(row, &alerts, i == 0)).collect_view()}</tbody> }
     });
     view! {
-        <table class="items" role="table">
-            <caption class="vh">{caption}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th scope="col" role="columnheader" class="item-head">
-                        {text::ITEM.get(lang)}
-                    </th>
-                    {number_head(text::DEMAND)}
-                    {number_head(text::SUPPLY)}
-                    {number_head(text::GAP)}
-                    {number_head(text::GAP_RATIO)}
-                    <th scope="col" role="columnheader" class="level-head">
-                        {text::TODAY_LEVEL.get(lang)}
-                    </th>
-                    <th scope="col" role="columnheader" class="alarm-head">
-                        {text::ALERTS.get(lang)}
-                    </th>
-                    {heat_strip::heads(days)}
-                </tr>
-            </thead>
-            {groups.collect_view()}
-        </table>
+        <div class="scroll" role="region" tabindex="0" aria-label=text::BALANCES.get(lang)>
+            <table class="items" role="table">
+                <caption class="vh">{caption}</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader" class="item-head">
+                            {text::ITEM.get(lang)}
+                        </th>
+                        {number_head(text::DEMAND)}
+                        {number_head(text::SUPPLY)}
+                        {number_head(text::GAP)}
+                        {number_head(text::GAP_RATIO)}
+                        <th scope="col" role="columnheader" class="level-head">
+                            {text::TODAY_LEVEL.get(lang)}
+                        </th>
+                        <th scope="col" role="columnheader" class="alarm-head">
+                            {text::ALERTS.get(lang)}
+                        </th>
+                        {heat_strip::heads(days)}
+                    </tr>
+                </thead>
+                {groups.collect_view()}
+            </table>
+        </div>
     }
     .into_any()
 }
@@ -103,9 +105,6 @@ fn table_row(row: &ItemRow, alerts: &[AlertView], first_of_factor: bool) -> AnyV
                 {high}
             </td>
             <td role="cell" class="alarm">
-                <span class="card-label" aria-hidden="true">
-                    {text::ALERTS.get(lang)}
-                </span>
                 {alarm(&row.item, alerts)}
             </td>
             {heat_strip::cells(&row.cells)}

@@ -77,39 +77,45 @@ fn page(view: ItemView, lost: bool) -> AnyView {
         <main id="main">
             <Status taken=view.taken.clone() season=view.rule.season.clone() days_left=None lost />
             <div class="page item-page">
-            <div class="summary">
-                <nav class="crumbs" aria-label=text::OVERVIEW.get(lang)>
-                    <a href="/">{text::OVERVIEW.get(lang)}</a>
-                    <span aria-hidden="true">"›"</span>
-                    <span>{view.item.factor.get(lang).to_owned()}</span>
-                </nav>
-                <h1>{name} " " <small class="unit">{text::unit_of(lang, view.item.unit.get(lang))} {marks(&view.item)}</small></h1>
-            </div>
-            <section class="panel today" aria-labelledby="today">
-                <h2 id="today">{text::TODAY_NUMBERS.get(lang)} " " <small>{format::weekday_and_day(view.taken.today, lang)}</small></h2>
-                <Numbers view=view.clone() />
-            </section>
-            <section class="panel curve" aria-labelledby="curve">
-                <h2 id="curve">{text::CURVE.get(lang)}</h2>
-                <Chart view=view.clone() />
-                <DayTable view=view.clone() />
-            </section>
-            <div class="side">
-            <section class="panel short" aria-labelledby="short">
-                <h2 id="short">{text::WHO_IS_SHORT.get(lang)}</h2>
-                {nobody.then(|| view! { <Empty title=text::NO_SHORT note=text::NO_ALERTS_NOTE /> })}
-                {table(text::SHORT_OF_SUPPLY, gaps)}
-                {table(text::LOW_STOCK, stocks)}
-            </section>
-            <section class="panel unknowns" aria-labelledby="unknowns">
-                <h2 id="unknowns">{text::WHAT_IS_UNKNOWN.get(lang)}</h2>
-                {unknowns(&view)}
-            </section>
-            </div>
-            <section class="panel ruling" aria-labelledby="rule">
-                <h2 id="rule">{text::RULE.get(lang)}</h2>
-                <Rule rule=view.rule.clone() />
-            </section>
+                <div class="summary">
+                    <nav class="crumbs" aria-label=text::OVERVIEW.get(lang)>
+                        <a href="/">{text::OVERVIEW.get(lang)}</a>
+                        <span aria-hidden="true">"›"</span>
+                        <span>{view.item.factor.get(lang).to_owned()}</span>
+                    </nav>
+                    <h1>
+                        {name} " "
+                        <small class="unit">{text::unit_of(lang, view.item.unit.get(lang))} {marks(&view.item)}</small>
+                    </h1>
+                </div>
+                <section class="panel today" aria-labelledby="today">
+                    <h2 id="today">
+                        {text::TODAY_NUMBERS.get(lang)} " "
+                        <small>{format::weekday_and_day(view.taken.today, lang)}</small>
+                    </h2>
+                    <Numbers view=view.clone() />
+                </section>
+                <section class="panel curve" aria-labelledby="curve">
+                    <h2 id="curve">{text::CURVE.get(lang)}</h2>
+                    <Chart view=view.clone() />
+                    <DayTable view=view.clone() />
+                </section>
+                <div class="side">
+                    <section class="panel short" aria-labelledby="short">
+                        <h2 id="short">{text::WHO_IS_SHORT.get(lang)}</h2>
+                        {nobody.then(|| view! { <Empty title=text::NO_SHORT note=text::NO_ALERTS_NOTE /> })}
+                        {table(text::SHORT_OF_SUPPLY, gaps)}
+                        {table(text::LOW_STOCK, stocks)}
+                    </section>
+                    <section class="panel unknowns" aria-labelledby="unknowns">
+                        <h2 id="unknowns">{text::WHAT_IS_UNKNOWN.get(lang)}</h2>
+                        {unknowns(&view)}
+                    </section>
+                </div>
+                <section class="panel ruling" aria-labelledby="rule">
+                    <h2 id="rule">{text::RULE.get(lang)}</h2>
+                    <Rule rule=view.rule.clone() />
+                </section>
             </div>
         </main>
     }

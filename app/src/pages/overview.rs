@@ -72,29 +72,29 @@ fn page(view: SituationView, lost: bool) -> AnyView {
         <main id="main">
             <Status taken=view.taken.clone() season=view.season.name.clone() days_left=view.season.days_left lost />
             <div class="page overview">
-            <div class="summary">
-                <div>
-                    <h1>{text::SITUATION.get(lang)}</h1>
-                    {headline}
+                <div class="summary">
+                    <div>
+                        <h1>{text::SITUATION.get(lang)}</h1>
+                        {headline}
+                    </div>
+                    {counts(&view)}
                 </div>
-                {counts(&view)}
-            </div>
-            <section class="panel alerts" aria-labelledby="alerts">
-                <h2 id="alerts">
-                    {text::ALERTS.get(lang)} " "
-                    <small>{(!view.alerts.is_empty()).then(|| text::alerts_caption(lang, view.alerts.len()))}</small>
-                </h2>
-                {alerts}
-                {gaps.then(|| view! { <p class="alert-note">{text::NOTE_AMOUNTS.get(lang)}</p> })}
-                {unjudged(&view)}
-            </section>
-            <section class="panel balances" aria-labelledby="balances">
-                <h2 id="balances">
-                    {text::BALANCES.get(lang)} " "
-                    <small>{heat_caption(&view.items, lang)}</small>
-                </h2>
-                {balances}
-            </section>
+                <section class="panel alerts" aria-labelledby="alerts">
+                    <h2 id="alerts">
+                        {text::ALERTS.get(lang)} " "
+                        <small>{(!view.alerts.is_empty()).then(|| text::alerts_caption(lang, view.alerts.len()))}</small>
+                    </h2>
+                    {alerts}
+                    {gaps.then(|| view! { <p class="alert-note">{text::NOTE_AMOUNTS.get(lang)}</p> })}
+                    {unjudged(&view)}
+                </section>
+                <section class="panel balances" aria-labelledby="balances">
+                    <h2 id="balances">
+                        {text::BALANCES.get(lang)} " "
+                        <small>{heat_caption(&view.items, lang)}</small>
+                    </h2>
+                    {balances}
+                </section>
             </div>
         </main>
     }

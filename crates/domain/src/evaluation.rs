@@ -101,7 +101,8 @@ fn judged_range(rule: &Rule, on: NaiveDate) -> DayRange {
 }
 
 /// Evaluates day `on` for all items. Figures that were not facts by then are left out here, so a caller may pass more
-/// than it must; at least [`reading_range`] in whole months is needed.
+/// than it must; at least [`reading_range`] is needed, in whole months, and in whole years of a quota or where there is
+/// a year's figure.
 pub fn evaluate(on: NaiveDate, books: Vec<ItemBook<'_>>, rules: &RuleBook) -> Evaluation {
     let mut evaluation = Evaluation { on, alerts: Vec::new(), unknown: Vec::new() };
     for mut book in books {

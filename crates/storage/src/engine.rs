@@ -16,7 +16,9 @@ static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Neither `sqlite:` nor `postgres:`.
-    #[error("数据库地址不认识 / not a database address: {0}; write sqlite:data/baogong.db or postgres://user@host/name")]
+    #[error(
+        "数据库地址不认识 / not a database address: {0}; write sqlite:data/baogong.db or postgres://user@host/name"
+    )]
     Address(String),
     /// The database is newer than this program, or its migrations were changed.
     #[error("数据库与程序版本不符 / the database was made by another version of baogong: {0}")]

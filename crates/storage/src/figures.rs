@@ -6,6 +6,7 @@ use baogong_domain::{DayRange, Grain, ItemCode, Measure, Nature, Period, Quantit
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::{
+    audit,
     engine::{StoreError, Transaction, on_engine},
     parties::PartyId,
 };
@@ -104,6 +105,22 @@ pub struct BatchHeader<'a> {
 
 type SeriesId = i64;
 
+/// The values of figure and revision rows; a macro because each engine has a builder of its own type.
+macro_rules! push_rows {
+    ($query:expr, $batch:expr, $rows:expr) => {
+        $query.push_values($rows, |mut values, row| {
+            values
+                .push_bind(row.series)
+                .push_bind(row.figure.period.first_day())
+                .push_bind(row.figure.period.grain().code())
+                .push_bind(row.figure.quantity.thousandths())
+                .push_bind(row.figure.note)
+                // A number of our own, the same in all rows: written out, it need not be bound.
+                .push($batch);
+        })
+    };
+}
+
 #[derive(sqlx::FromRow)]
 struct SeriesRow {
     id: SeriesId,
@@ -114,12 +131,25 @@ struct SeriesRow {
     since: NaiveDate,
 }
 
+/// All figures of a series that were asked for, in one text: a row each would cost more than the figures themselves.
 #[derive(sqlx::FromRow)]
-struct FigureRow {
+struct FiguresRow {
     series: SeriesId,
-    first_day: NaiveDate,
-    grain: String,
-    quantity: i64,
+    figures: String,
+}
+
+impl FiguresRow {
+    /// Reads `2026-11-01 day 1500,2026-11 …`.
+    fn read(&self) -> impl Iterator<Item = Result<(Period, Quantity), StoreError>> {
+        self.figures.split(',').map(|text| {
+            let mut words = text.split(' ');
+            let mut word = || words.next().unwrap_or_default();
+            let (first_day, grain, thousandths) = (word(), word(), word());
+            let corrupt = || StoreError::Corrupt(format!("figure {text}"));
+            let first_day = first_day.parse().map_err(|_| corrupt())?;
+            Ok((period(first_day, grain)?, quantity(thousandths.parse().map_err(|_| corrupt())?)?))
+        })
+    }
 }
 
 fn period(first_day: NaiveDate, grain: &str) -> Result<Period, StoreError> {
@@ -136,6 +166,7 @@ fn measure(code: &str) -> Result<Measure, StoreError> {
 }
 
 /// Records figures in one batch: what differs from the current value becomes a revision, the rest changes nothing.
+/// Writers queue: none sees values that another is about to change.
 ///
 /// # Errors
 /// The database fails; then the caller's transaction is not to be committed.
@@ -145,6 +176,7 @@ pub async fn record(
     figures: &[NewFigure<'_>],
 ) -> Result<Recorded, StoreError> {
     const BATCH: &str = "INSERT INTO batch (recorded_at, actor, source, reason) VALUES ($1, $2, $3, $4) RETURNING id";
+    audit::take_head(transaction).await?;
     let batch: i64 = on_engine!(&mut *transaction, c => sqlx::query_scalar(BATCH)
         .bind(header.recorded_at)
         .bind(header.actor)
@@ -153,19 +185,67 @@ pub async fn record(
         .fetch_one(c)
         .await?);
     let series = series_of(transaction, batch, figures).await?;
-    let mut recorded = Recorded::default();
-    for (chunk, start) in figures.chunks(ROWS_PER_STATEMENT).zip((0..).step_by(ROWS_PER_STATEMENT)) {
-        let rows: Vec<(SeriesId, &NewFigure<'_>)> = chunk.iter().map(|f| (series[&f.subject], f)).collect();
-        let keys = put_current(transaction, batch, &rows).await?;
-        let places: HashMap<(SeriesId, Period), usize> =
-            rows.iter().enumerate().map(|(place, (series, f))| ((*series, f.period), place)).collect();
-        let mut changed: Vec<usize> = keys.iter().filter_map(|key| places.get(key).copied()).collect();
-        changed.sort_unstable();
-        add_revisions(transaction, batch, changed.iter().map(|place| rows[*place])).await?;
-        recorded.changed.extend(changed.into_iter().map(|place| start + place));
+    let mut rows: Vec<Row<'_>> = figures
+        .iter()
+        .enumerate()
+        .map(|(place, figure)| Row { series: series[&figure.subject].id, figure, place })
+        .collect();
+    // In the order of the tables' keys, so that each page is visited once.
+    rows.sort_unstable_by_key(|row| (row.series, row.figure.period.first_day(), row.figure.period.grain().code()));
+    let known: Vec<SeriesId> = series.values().filter(|s| !s.is_new).map(|s| s.id).collect();
+    let current = current_values(transaction, known, figures).await?;
+    rows.retain(|row| {
+        let before = current.get(&(row.series, row.figure.period));
+        before.is_none_or(|(quantity, note)| *quantity != row.figure.quantity.thousandths() || note != row.figure.note)
+    });
+    for chunk in rows.chunks(ROWS_PER_STATEMENT) {
+        put_current(transaction, batch, chunk).await?;
+        add_revisions(transaction, batch, chunk).await?;
     }
-    recorded.unchanged = figures.len() as u64 - recorded.accepted();
-    Ok(recorded)
+    let mut changed: Vec<usize> = rows.iter().map(|row| row.place).collect();
+    changed.sort_unstable();
+    Ok(Recorded { unchanged: (figures.len() - changed.len()) as u64, changed })
+}
+
+/// A figure with the key of its series and its place in the call.
+struct Row<'f> {
+    series: SeriesId,
+    figure: &'f NewFigure<'f>,
+    place: usize,
+}
+
+struct KnownSeries {
+    id: SeriesId,
+    is_new: bool,
+}
+
+/// Current values of series over all days that the figures touch.
+async fn current_values(
+    transaction: &mut Transaction,
+    series: Vec<SeriesId>,
+    figures: &[NewFigure<'_>],
+) -> Result<HashMap<(SeriesId, Period), (i64, String)>, StoreError> {
+    let days = figures.iter().map(|f| f.period.first_day());
+    let (Some(first), Some(last)) = (days.clone().min(), days.max()) else { return Ok(HashMap::new()) };
+    let mut current = HashMap::new();
+    for chunk in series.chunks(ROWS_PER_STATEMENT) {
+        let rows: Vec<(SeriesId, NaiveDate, String, i64, String)> = on_engine!(&mut *transaction, c => {
+            let mut query = sqlx::QueryBuilder::new(
+                "SELECT series, first_day, grain, quantity, note FROM figure WHERE first_day BETWEEN ",
+            );
+            query.push_bind(first).push(" AND ").push_bind(last).push(" AND series IN (");
+            let mut keys = query.separated(", ");
+            for key in chunk {
+                keys.push_bind(*key);
+            }
+            query.push(")");
+            query.build_query_as().fetch_all(c).await?
+        });
+        for (series, first_day, grain, quantity, note) in rows {
+            current.insert((series, period(first_day, &grain)?), (quantity, note));
+        }
+    }
+    Ok(current)
 }
 
 /// Keys of the figures' series; new ones are made, and `since` moves back where a figure is older than all before.
@@ -173,7 +253,7 @@ async fn series_of<'f>(
     transaction: &mut Transaction,
     batch: i64,
     figures: &[NewFigure<'f>],
-) -> Result<HashMap<Subject<'f>, SeriesId>, StoreError> {
+) -> Result<HashMap<Subject<'f>, KnownSeries>, StoreError> {
     const ADD: &str = "INSERT INTO series (item, measure, supplier, consumer, since, batch) \
         VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
     const MOVE_BACK: &str = "UPDATE series SET since = $1 WHERE id = $2";
@@ -188,21 +268,23 @@ async fn series_of<'f>(
     let mut known = HashMap::new();
     for item in items {
         for row in series_rows(transaction, item, None).await? {
-            let subject = Subject { item, measure: measure(&row.measure)?, supplier: row.supplier, consumer: row.consumer };
+            let subject =
+                Subject { item, measure: measure(&row.measure)?, supplier: row.supplier, consumer: row.consumer };
             known.insert(subject, (row.id, row.since));
         }
     }
     let mut ids = HashMap::with_capacity(earliest.len());
     for (subject, since) in earliest {
-        let id = match known.get(&subject) {
+        let entry = match known.get(&subject) {
             Some((id, known_since)) => {
                 if since < *known_since {
                     on_engine!(&mut *transaction, c =>
                         sqlx::query(MOVE_BACK).bind(since).bind(*id).execute(c).await.map(drop)?);
                 }
-                *id
+                KnownSeries { id: *id, is_new: false }
             }
-            None => on_engine!(&mut *transaction, c => sqlx::query_scalar(ADD)
+            None => {
+                let id = on_engine!(&mut *transaction, c => sqlx::query_scalar(ADD)
                 .bind(subject.item.as_str())
                 .bind(subject.measure.code())
                 .bind(subject.supplier)
@@ -210,62 +292,36 @@ async fn series_of<'f>(
                 .bind(since)
                 .bind(batch)
                 .fetch_one(c)
-                .await?),
+                .await?);
+                KnownSeries { id, is_new: true }
+            }
         };
-        ids.insert(subject, id);
+        ids.insert(subject, entry);
     }
     Ok(ids)
 }
 
-/// Sets current values; answers which figures were new or changed.
-async fn put_current(
-    transaction: &mut Transaction,
-    batch: i64,
-    rows: &[(SeriesId, &NewFigure<'_>)],
-) -> Result<Vec<(SeriesId, Period)>, StoreError> {
-    let changed: Vec<(SeriesId, NaiveDate, String)> = on_engine!(transaction, c => {
+async fn put_current(transaction: &mut Transaction, batch: i64, rows: &[Row<'_>]) -> Result<(), StoreError> {
+    on_engine!(transaction, c => {
         let mut query = sqlx::QueryBuilder::new(
             "INSERT INTO figure (series, first_day, grain, quantity, note, batch) ",
         );
-        query.push_values(rows, |mut row, (series, figure)| {
-            row.push_bind(*series)
-                .push_bind(figure.period.first_day())
-                .push_bind(figure.period.grain().code())
-                .push_bind(figure.quantity.thousandths())
-                .push_bind(figure.note)
-                .push_bind(batch);
-        });
+        push_rows!(query, batch, rows);
         query.push(
             " ON CONFLICT (series, first_day, grain) DO UPDATE SET quantity = excluded.quantity, \
-             note = excluded.note, batch = excluded.batch \
-             WHERE figure.quantity <> excluded.quantity OR figure.note <> excluded.note \
-             RETURNING series, first_day, grain",
+             note = excluded.note, batch = excluded.batch",
         );
-        query.build_query_as().fetch_all(c).await?
+        query.build().execute(c).await.map(drop)?;
     });
-    changed.into_iter().map(|(series, first_day, grain)| Ok((series, period(first_day, &grain)?))).collect()
+    Ok(())
 }
 
-async fn add_revisions<'f>(
-    transaction: &mut Transaction,
-    batch: i64,
-    changed: impl ExactSizeIterator<Item = (SeriesId, &'f NewFigure<'f>)>,
-) -> Result<(), StoreError> {
-    if changed.len() == 0 {
-        return Ok(());
-    }
+async fn add_revisions(transaction: &mut Transaction, batch: i64, rows: &[Row<'_>]) -> Result<(), StoreError> {
     on_engine!(transaction, c => {
         let mut query = sqlx::QueryBuilder::new(
             "INSERT INTO figure_revision (series, first_day, grain, quantity, note, batch) ",
         );
-        query.push_values(changed, |mut row, (series, figure)| {
-            row.push_bind(series)
-                .push_bind(figure.period.first_day())
-                .push_bind(figure.period.grain().code())
-                .push_bind(figure.quantity.thousandths())
-                .push_bind(figure.note)
-                .push_bind(batch);
-        });
+        push_rows!(query, batch, rows);
         query.build().execute(c).await.map(drop)?;
     });
     Ok(())
@@ -319,7 +375,9 @@ pub async fn load(
     }
     for row in yearly.into_iter().chain(finer) {
         if let Some(place) = places.get(&row.series) {
-            loaded[*place].figures.push((period(row.first_day, &row.grain)?, quantity(row.quantity)?));
+            for figure in row.read() {
+                loaded[*place].figures.push(figure?);
+            }
         }
     }
     Ok(loaded)
@@ -336,19 +394,26 @@ async fn figure_rows(
     item: &ItemCode,
     reach: Reach,
     as_of: Option<DateTime<Utc>>,
-) -> Result<Vec<FigureRow>, StoreError> {
+) -> Result<Vec<FiguresRow>, StoreError> {
     // CROSS JOIN keeps SQLite to the order written: the item's series first, then a short range of each.
-    const FINER_NOW: &str = "SELECT f.series, f.first_day, f.grain, f.quantity FROM series s \
-        CROSS JOIN figure f WHERE s.item = $1 AND f.series = s.id AND f.first_day BETWEEN $2 AND $3 \
-        AND f.grain <> 'year'";
-    const YEARS_NOW: &str = "SELECT f.series, f.first_day, f.grain, f.quantity FROM series s \
-        CROSS JOIN figure f WHERE s.item = $1 AND f.series = s.id AND f.first_day = $2 AND f.grain = 'year'";
-    const FINER_THEN: &str = "SELECT series, first_day, grain, quantity FROM (SELECT f.series, f.first_day, f.grain, \
+    const FINER_NOW: &str = "SELECT f.series, \
+        string_agg(CAST(f.first_day AS TEXT) || ' ' || f.grain || ' ' || CAST(f.quantity AS TEXT), ',') AS figures \
+        FROM series s CROSS JOIN figure f WHERE s.item = $1 AND f.series = s.id \
+        AND f.first_day BETWEEN $2 AND $3 AND f.grain <> 'year' GROUP BY f.series";
+    const YEARS_NOW: &str = "SELECT f.series, \
+        CAST(f.first_day AS TEXT) || ' ' || f.grain || ' ' || CAST(f.quantity AS TEXT) AS figures \
+        FROM series s CROSS JOIN figure f WHERE s.item = $1 AND f.series = s.id \
+        AND f.first_day = $2 AND f.grain = 'year'";
+    const FINER_THEN: &str = "SELECT series, \
+        string_agg(CAST(first_day AS TEXT) || ' ' || grain || ' ' || CAST(quantity AS TEXT), ',') AS figures \
+        FROM (SELECT f.series, f.first_day, f.grain, \
         f.quantity, ROW_NUMBER() OVER (PARTITION BY f.series, f.first_day, f.grain ORDER BY f.batch DESC) AS newest \
         FROM series s CROSS JOIN figure_revision f JOIN batch b ON b.id = f.batch \
         WHERE s.item = $1 AND f.series = s.id AND f.first_day BETWEEN $2 AND $3 \
-        AND f.grain <> 'year' AND b.recorded_at <= $4) AS known WHERE newest = 1";
-    const YEARS_THEN: &str = "SELECT series, first_day, grain, quantity FROM (SELECT f.series, f.first_day, f.grain, \
+        AND f.grain <> 'year' AND b.recorded_at <= $4) AS known WHERE newest = 1 GROUP BY series";
+    const YEARS_THEN: &str = "SELECT series, \
+        CAST(first_day AS TEXT) || ' ' || grain || ' ' || CAST(quantity AS TEXT) AS figures \
+        FROM (SELECT f.series, f.first_day, f.grain, \
         f.quantity, ROW_NUMBER() OVER (PARTITION BY f.series ORDER BY f.batch DESC) AS newest \
         FROM series s CROSS JOIN figure_revision f JOIN batch b ON b.id = f.batch \
         WHERE s.item = $1 AND f.series = s.id AND f.first_day = $2 \
@@ -371,7 +436,7 @@ async fn figure_rows(
             let mut rows = Vec::new();
             for year in range.first.year()..=range.last.year() {
                 let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else { continue };
-                let found: Vec<FigureRow> = match as_of {
+                let found: Vec<FiguresRow> = match as_of {
                     None => on_engine!(&mut *transaction, c =>
                         sqlx::query_as(YEARS_NOW).bind(item.as_str()).bind(first).fetch_all(c).await?),
                     Some(instant) => on_engine!(&mut *transaction, c => sqlx::query_as(YEARS_THEN)

@@ -122,12 +122,7 @@ impl RuleRow {
         Ok(Rule {
             item: ItemCode::parse(&self.item).ok_or_else(|| corrupt("item", &self.item))?,
             season: SeasonKind::parse(&self.season).ok_or_else(|| corrupt("season", &self.season))?,
-            gap: GapLines {
-                blue: self.gap_blue,
-                yellow: self.gap_yellow,
-                orange: self.gap_orange,
-                red: self.gap_red,
-            },
+            gap: GapLines { blue: self.gap_blue, yellow: self.gap_yellow, orange: self.gap_orange, red: self.gap_red },
             stock,
             pending_days: small("pending_days", self.pending_days)?,
             look_ahead_days: small("look_ahead_days", self.look_ahead_days)?,

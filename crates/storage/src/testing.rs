@@ -43,7 +43,8 @@ pub async fn each_engine() -> Vec<TestDatabase> {
     let mut connection = PgConnection::connect(&server).await.expect("PostgreSQL answers");
     let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
     sqlx::query(create).execute(&mut connection).await.expect("a new database");
-    let (base, options) = server.split_once('?').map_or((server.as_str(), String::new()), |(b, o)| (b, format!("?{o}")));
+    let (base, options) =
+        server.split_once('?').map_or((server.as_str(), String::new()), |(b, o)| (b, format!("?{o}")));
     let host = base.rsplit_once('/').map_or(base, |(host, _)| host);
     databases.push(TestDatabase { engine: "postgres", url: format!("{host}/{name}{options}"), _folder: None });
     databases

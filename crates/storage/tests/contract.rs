@@ -63,8 +63,7 @@ async fn write(store: &Store, at: &str, party: i64, figures: &[(&str, &str)]) ->
 
 async fn loaded(store: &Store, range: DayRange, as_of: Option<&str>) -> Vec<String> {
     let mut transaction = store.begin_read().await.unwrap();
-    let series =
-        figures::load(&mut transaction, &coal(), Nature::Flow, range, as_of.map(instant)).await.unwrap();
+    let series = figures::load(&mut transaction, &coal(), Nature::Flow, range, as_of.map(instant)).await.unwrap();
     let mut figures: Vec<String> =
         series.iter().flat_map(|s| &s.figures).map(|(period, quantity)| format!("{period} {quantity}")).collect();
     figures.sort();
@@ -185,7 +184,8 @@ async fn lists_filter_by_measure_party_and_time() {
         write(&store, "2026-11-02T00:00:00Z", one, &[("2026-10", "1"), ("2026-11-01", "2")]).await;
         write(&store, "2026-11-02T00:00:00Z", two, &[("2026-10", "3")]).await;
         let item = coal();
-        let all = Filter { item: &item, measure: None, party: None, range: range("2026-01-01", "2026-12-31"), as_of: None };
+        let all =
+            Filter { item: &item, measure: None, party: None, range: range("2026-01-01", "2026-12-31"), as_of: None };
         let count = async |filter: Filter<'_>| {
             let mut transaction = store.begin_read().await.unwrap();
             figures::list(&mut transaction, filter).await.unwrap().len()
@@ -221,7 +221,8 @@ async fn thousands_of_figures_in_one_batch() {
         let mut transaction = store.begin_write().await.unwrap();
         let id = plant(&mut transaction, "P").await;
         transaction.commit().await.unwrap();
-        let days = Period::between("2010-01-01".parse().unwrap(), "2020-12-31".parse().unwrap(), baogong_domain::Grain::Day);
+        let days =
+            Period::between("2010-01-01".parse().unwrap(), "2020-12-31".parse().unwrap(), baogong_domain::Grain::Day);
         let texts: Vec<String> = days.iter().map(ToString::to_string).collect();
         let figures: Vec<(&str, &str)> = texts.iter().map(|t| (t.as_str(), "1.5")).collect();
         assert_eq!(write(&store, "2026-11-02T00:00:00Z", id, &figures).await.accepted(), 4018);

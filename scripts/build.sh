@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build.sh [debug|release] [-p PACKAGE…]: the whole program, and more packages with it. What is up to date is skipped.
+# build.sh debug | release [-p PACKAGE…]: the whole program; a release with more packages if wanted. What is up to date is skipped.
 #   debug    target/debug/baogong    with its site in target/debug/site   (make run, make test)
 #   release  target/release/baogong  with its site in target/site         (make build, make bench)
 # The program finds the site by its own place, so nothing has to be set to run it.
@@ -63,7 +63,7 @@ mv "$site/pkg/baogong.css.new" "$site/pkg/baogong.css"
 
 if [ "$mode" = debug ]; then
   step "server (debug) / first time 6 to 9 minutes, then seconds"
-  cargo build "${@:2}"
+  cargo build
 else
   step "server (release) / first time 8 to 12 minutes"
   cargo build --release -p baogong-server "${@:2}"

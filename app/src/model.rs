@@ -1,6 +1,8 @@
 //! What the pages show, as it travels from the server to the browser: names in both languages, amounts as exact
 //! decimal texts, dates and levels as they are. `None` is unknown, never zero.
 
+mod level_word;
+
 use baogong_domain::Level;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -285,6 +287,12 @@ pub struct SituationView {
     pub unknown: Vec<UnknownView>,
 }
 
+impl ItemRow {
+    pub(crate) fn state(&self) -> State {
+        self.today.as_ref().map_or(State::Unknown, Day::state)
+    }
+}
+
 impl SituationView {
     pub(crate) fn count(&self, level: Level) -> usize {
         self.alerts.iter().filter(|a| a.level == level).count()
@@ -363,37 +371,5 @@ pub struct ItemView {
 impl ItemView {
     pub(crate) fn day(&self, date: NaiveDate) -> Option<&Day> {
         self.days.iter().find(|d| d.date == date)
-    }
-}
-
-/// Levels travel by the word that files and API use.
-mod level_word {
-    use baogong_domain::Level;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-    pub(super) fn serialize<S: Serializer>(level: &Option<Level>, serializer: S) -> Result<S::Ok, S::Error> {
-        level.map(Level::code).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Level>, D::Error> {
-        Option::<String>::deserialize(deserializer)?.map(|word| parse(&word)).transpose()
-    }
-
-    fn parse<E: serde::de::Error>(word: &str) -> Result<Level, E> {
-        Level::parse(word).ok_or_else(|| E::custom("unknown level"))
-    }
-
-    pub(super) mod required {
-        use super::{Deserialize, Deserializer, Level, Serialize, Serializer};
-
-        #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-        pub(in super::super) fn serialize<S: Serializer>(level: &Level, serializer: S) -> Result<S::Ok, S::Error> {
-            level.code().serialize(serializer)
-        }
-
-        pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Level, D::Error> {
-            super::parse(&String::deserialize(deserializer)?)
-        }
     }
 }

@@ -143,6 +143,7 @@ texts! {
     WORST_ALERT = "最重预警" | "Worst alert";
     headline_alert(whom: &str, item: &str, much: &str, level: &str) = "{whom} · {item}，{much}（{level}）" | "{whom} · {item}, {much} ({level})";
     AHEAD_HEAD = "今后" | "Ahead";
+    ALL_UNKNOWN = "没有数据，缺口未知" | "no data: gaps are unknown";
     AHEAD_FINE = "没有已知缺口" | "no known gap";
     headline_gap(percent: &str) = "缺口 {percent}" | "short by {percent}";
     alert_count(count: usize) = "{count} 条" | "× {count}";
@@ -169,6 +170,8 @@ texts! {
     alerts_caption(count: usize) = "共 {count} 条，最重的在前" | "{count} in all, the worst first";
     NO_ALERTS = "没有预警" | "No alerts";
     NO_ALERTS_NOTE = "按现行规则，已知数据中没有需要预警的缺口或低库存。" | "By the rules in force, the known data hold no gap and no low stock that calls for an alert.";
+    BLIND = "没有数据，无法判断" | "No data: nothing can be judged";
+    BLIND_NOTE = "今天的需求或供应没有数据。请导入报表或催报；没有预警不等于不缺。" | "Today's demand or supply has no data. Import the reports or ask for them: no alert does not mean no shortage.";
     more_alerts(count: usize) = "其余 {count} 条" | "{count} more";
     WHO = "对象" | "Who";
     HOW_MUCH = "缺多少" | "How much";

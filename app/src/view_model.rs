@@ -15,7 +15,8 @@ use crate::model::{
 
 /// The overview.
 pub(crate) fn situation(situation: &Situation) -> SituationView {
-    let Situation { taken_at, today, season, season_days_left, synthetic, items, evaluation, parties } = situation;
+    let Situation { taken_at, today, season, season_days_left, synthetic, items, rules, evaluation, parties } =
+        situation;
     let names = Names::new(parties);
     let row = |(item, rows): &(Item, Vec<BalanceRow>)| {
         let ahead = rows.iter().filter(|r| r.period.first_day() >= *today);
@@ -41,7 +42,7 @@ pub(crate) fn situation(situation: &Situation) -> SituationView {
         taken: Taken { at: *taken_at, today: *today, synthetic: *synthetic },
         season: SeasonView { name: pair(season.names()), days_left: *season_days_left },
         items: items.iter().map(row).collect(),
-        alerts: alerts(evaluation, &names, None, |code| by_code.get(code).cloned()),
+        alerts: alerts(evaluation, &names, rules, |code| by_code.get(code).cloned()),
         unknown: items.iter().filter_map(unknown_of).collect(),
     }
 }
@@ -58,7 +59,7 @@ pub(crate) fn item(situation: &ItemSituation) -> ItemView {
         rail: is_rail(&item.code),
         has_stock: item.has_stock,
         days: rows.iter().map(|r| day(&item.code, r)).collect(),
-        alerts: alerts(evaluation, &names, Some(rule.window_days), |_| Some(name.clone())),
+        alerts: alerts(evaluation, &names, std::slice::from_ref(rule), |_| Some(name.clone())),
         unknown: unknown(evaluation, &item.code, &names),
         uncounted: uncounted.collect(),
         rule: rule_view(rule),
@@ -134,10 +135,11 @@ fn cell(row: &BalanceRow) -> Cell {
 fn alerts(
     evaluation: &Evaluation,
     names: &Names<'_>,
-    window_days: Option<u32>,
+    rules: &[Rule],
     item: impl Fn(&ItemCode) -> Option<ItemName>,
 ) -> Vec<AlertView> {
     let view = |alert: &Alert| {
+        let window_days = rules.iter().find(|rule| rule.item == alert.item).map(|rule| rule.window_days);
         Some(AlertView {
             level: alert.level,
             whom: names.whom(&alert.scope),
@@ -271,7 +273,8 @@ mod tests {
         plant.division = Some(division);
         let parties = [office, plant];
         let items = defaults::items();
-        let views = alerts(&evaluation, &Names::new(&parties), Some(7), |code| {
+        let rules = defaults::rule_book().rules;
+        let views = alerts(&evaluation, &Names::new(&parties), &rules, |code| {
             items.iter().find(|i| i.code == *code).map(item_name)
         });
         let whom: Vec<&str> = views.iter().map(|a| a.whom.name(Lang::Zh)).collect();

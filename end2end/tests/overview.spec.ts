@@ -125,14 +125,14 @@ for (const lang of ['zh', 'en']) {
   }
 }
 
-for (const [width, height] of [[390, 844], [320, 640], [720, 450], [1060, 800], [1280, 800], [1440, 900]] as const) {
+for (const [width, height] of [[390, 844], [320, 640], [720, 450], [1060, 800], [1280, 800], [1366, 768], [1440, 900]] as const) {
   test(`does not scroll sideways at ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     for (const lang of ['zh', 'en']) {
       await page.goto(`/?lang=${lang}`);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), lang).toBeLessThanOrEqual(width);
       // Nothing lies over its neighbour either.
-      const beyond = await page.locator('.panel').evaluateAll((panels) => panels.filter((p) => p.scrollWidth > p.clientWidth).length);
+      const beyond = await page.locator('.panel, .balances .scroll').evaluateAll((panels) => panels.filter((p) => p.scrollWidth > p.clientWidth).length);
       expect(beyond, lang).toBe(0);
     }
   });

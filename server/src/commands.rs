@@ -118,8 +118,9 @@ async fn import_figures(services: &Services, import: &cli::Import, json: bool) -
     let mapping = match &import.mapping {
         None => None,
         Some(path) => {
-            let text = String::from_utf8(read_file(path)?)
-                .map_err(|_| ServiceError::invalid("mapping_invalid", "映射文件须为 UTF-8 / the mapping must be UTF-8"))?;
+            let text = String::from_utf8(read_file(path)?).map_err(|_| {
+                ServiceError::invalid("mapping_invalid", "映射文件须为 UTF-8 / the mapping must be UTF-8")
+            })?;
             Some(Mapping::parse(&text)?)
         }
     };
@@ -236,7 +237,9 @@ fn verify_answer(state: &TrailState, json: bool) -> Outcome {
     match state {
         TrailState::Whole { head, secret } => {
             if !secret && head.seq > 0 {
-                eprintln!("未设置 BAOGONG_AUDIT_KEY，留痕可被整体重写 / entries were made without BAOGONG_AUDIT_KEY: whoever can write the database could chain them anew");
+                eprintln!(
+                    "未设置 BAOGONG_AUDIT_KEY，留痕可被整体重写 / entries were made without BAOGONG_AUDIT_KEY: whoever can write the database could chain them anew"
+                );
             }
             if json {
                 return print_json(&serde_json::json!({ "whole": true, "head": head.to_string(), "secret": secret }));

@@ -21,7 +21,8 @@ impl Config {
         if !path.exists() {
             return Ok(Self::default());
         }
-        let text = std::fs::read_to_string(path).map_err(|e| ServiceError::invalid("config_unreadable", e.to_string()))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|e| ServiceError::invalid("config_unreadable", e.to_string()))?;
         toml::from_str(&text).map_err(|e| ServiceError::invalid("config_invalid", format!("baogong.toml: {e}")))
     }
 

@@ -30,7 +30,12 @@ pub(crate) async fn serve(services: Services, listen: SocketAddr, demo: bool) ->
         .with_writer(std::io::stderr)
         .init();
     let failed = |e: std::io::Error| {
-        ServiceError::invalid("listen_failed", format!("无法监听 {listen} / cannot listen on {listen}: {e}; is another baogong running? choose another --listen"))
+        ServiceError::invalid(
+            "listen_failed",
+            format!(
+                "无法监听 {listen} / cannot listen on {listen}: {e}; is another baogong running? choose another --listen"
+            ),
+        )
     };
     let listener = tokio::net::TcpListener::bind(listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;

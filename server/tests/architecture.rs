@@ -1,4 +1,5 @@
 //! The house keeps its shape: imports point down only, and the rules stay free of input and output.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,8 @@ const ARROWS: [(&str, &[&str]); 8] = [
 fn metadata(arguments: &[&str]) -> Metadata {
     let mut command = MetadataCommand::new();
     command.manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"));
-    command.other_options(arguments.iter().map(|a| (*a).to_owned()).chain(["--offline".to_owned()]).collect::<Vec<_>>());
+    command
+        .other_options(arguments.iter().map(|a| (*a).to_owned()).chain(["--offline".to_owned()]).collect::<Vec<_>>());
     command.exec().unwrap()
 }
 

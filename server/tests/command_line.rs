@@ -1,4 +1,5 @@
 //! The command line as other systems call it: verbs, exit codes, JSON on standard output.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{
     path::{Path, PathBuf},
@@ -73,9 +74,17 @@ fn bad_input_is_refused_with_exit_1_and_nothing_is_written() {
         ("header", b"item,measure,when,quantity\ncoal.thermal,used,2026-11,1\n".to_vec(), "heading_unknown"),
         ("item", format!("{header}\nsteel,used,2026-11,,P,1,\n").into(), "item_unknown"),
         ("negative", format!("{header}\ncoal.thermal,demand,2026-11,,P,-1,\n").into(), "quantity_negative"),
-        ("decimals", format!("{header}\ncoal.thermal,demand,2026-11,,P,1.0005,\n").into(), "quantity_too_many_decimals"),
+        (
+            "decimals",
+            format!("{header}\ncoal.thermal,demand,2026-11,,P,1.0005,\n").into(),
+            "quantity_too_many_decimals",
+        ),
         ("june", format!("{header}\ncoal.thermal,demand,2026-06-31,,P,1,\n").into(), "period_no_such_date"),
-        ("large", format!("{header}\ncoal.thermal,demand,2026-11,,P,1000000000000000000,\n").into(), "quantity_too_large"),
+        (
+            "large",
+            format!("{header}\ncoal.thermal,demand,2026-11,,P,1000000000000000000,\n").into(),
+            "quantity_too_large",
+        ),
         ("empty", Vec::new(), "file_empty"),
         ("binary", std::fs::read(env!("CARGO_BIN_EXE_baogong")).unwrap()[..40_000].to_vec(), "not_a_table"),
         ("direct", format!("{header}\ncoal.thermal,plan,2026-11,M,,1,\n").into(), "consumer_missing"),
@@ -85,7 +94,11 @@ fn bad_input_is_refused_with_exit_1_and_nothing_is_written() {
             "figure_contradicted",
         ),
         ("party", format!("{header}\ncoal.thermal,used,2026-11,,Q,1,\n").into(), "party_unknown"),
-        ("quotes", b"item,measure,period,consumer,quantity\n\"coal.thermal,used,2026-11,P,1\n".to_vec(), "item_unknown"),
+        (
+            "quotes",
+            b"item,measure,period,consumer,quantity\n\"coal.thermal,used,2026-11,P,1\n".to_vec(),
+            "item_unknown",
+        ),
     ];
     for (name, content, code) in cases {
         let file = site.file(&format!("{name}.csv"), content);
@@ -122,7 +135,10 @@ fn wrong_usage_exits_2_and_failures_exit_1() {
     }
     for (arguments, code) in [
         (&["import", "missing.csv"][..], "file_unreadable"),
-        (&["balances", "--item", "coal.thermal", "--scope", "party:NOBODY", "--from", "2026", "--to", "2026"], "not_found"),
+        (
+            &["balances", "--item", "coal.thermal", "--scope", "party:NOBODY", "--from", "2026", "--to", "2026"],
+            "not_found",
+        ),
         (&["balances", "--item", "coal.thermal", "--from", "2026-12", "--to", "2026-11"], "range_backwards"),
         (&["balances", "--item", "coal.thermal", "--from", "1950", "--to", "2026"], "range_too_long"),
         (&["figures", "--item", "coal.coking"], "not_found"),

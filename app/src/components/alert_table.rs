@@ -94,7 +94,11 @@ fn how_much(alert: &AlertView, of: Of) -> AnyView {
     let lang = use_lang();
     let unit = alert.item.unit.get(lang);
     let written = |value: &Option<String>| value.as_deref().map_or_else(|| format::UNKNOWN.to_owned(), format::glance);
-    let detail = |words: String| view! { <span class="alert-detail">{words}</span> };
+    // A line breaks between its parts, not within one.
+    let detail = |parts: Vec<String>| {
+        let parts = parts.into_iter().map(|part| view! { <span>{part}</span> " " }).collect_view();
+        view! { <span class="alert-detail">{parts}</span> }
+    };
     let (large, details) = match &alert.shortage {
         Shortage::Gap { gap, percent, demand, supply } => {
             let gap = format::with_unit(&written(gap), unit);
@@ -103,7 +107,7 @@ fn how_much(alert: &AlertView, of: Of) -> AnyView {
                 _ => text::gap_of(lang, &gap),
             };
             let sides = [text::demand_of(lang, &written(demand)), text::supply_of(lang, &written(supply))];
-            (amount(percent.as_deref(), format::percent), vec![gap, sides.join(" ")])
+            (amount(percent.as_deref(), format::percent), vec![vec![gap], sides.into()])
         }
         Shortage::Stock { stock, daily_use, days } => {
             let days = days.as_deref().map_or_else(|| format::UNKNOWN.to_owned(), format::stock_days);
@@ -112,7 +116,10 @@ fn how_much(alert: &AlertView, of: Of) -> AnyView {
                 <span aria-hidden="true">{text::lasts_short(lang, &days)}</span>
             };
             let stock = format::with_unit(&written(stock), unit);
-            (large.into_any(), vec![text::stock_of(lang, &stock), text::daily_use(lang, &written(daily_use))])
+            (
+                large.into_any(),
+                vec![vec![text::stock_of(lang, &stock)], vec![text::daily_use(lang, &written(daily_use))]],
+            )
         }
     };
     // Beside other items the first detail must do; the item's page has them all.

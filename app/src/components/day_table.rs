@@ -39,11 +39,12 @@ pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
     let heads = columns.iter().map(|(text, _)| head(*text, "num")).collect_view();
     let caption = text::day_table_caption(lang, view.item.name.get(lang), view.item.unit.get(lang));
     let today = view.taken.today;
+    let with_uncounted = view.days.iter().any(|day| day.unknown > 0);
     let rows = view.days.iter().map(|day| {
         let numbers = columns.iter().map(|(_, pick)| {
             view! { <td class="num">{amount(pick(day).map(String::as_str), format::exact)}</td> }
         });
-        let uncounted = (day.unknown > 0).then(|| text::households(lang, day.unknown));
+        let uncounted = with_uncounted.then(|| view! { <td class="num">{text::households(lang, day.unknown)}</td> });
         view! {
             <tr class:is-today={day.date == today} class:is-future={day.date > today}>
                 <th scope="row">
@@ -54,7 +55,7 @@ pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
                 <td class="num">{gap(day.gap.as_deref(), day.gap_range(), format::exact)}</td>
                 <td class="num">{amount(day.percent.as_deref(), format::percent)}</td>
                 <td>{badge(day.state())}</td>
-                <td class="num">{uncounted}</td>
+                {uncounted}
             </tr>
         }
     });
@@ -68,7 +69,7 @@ pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
                     <thead>
                         <tr>
                             {head(text::DATE, "")} {heads} {head(text::GAP, "num")} {head(text::GAP_RATIO, "num")}
-                            {head(text::LEVEL, "")} {head(text::NOT_COUNTED, "num")}
+                            {head(text::LEVEL, "")} {with_uncounted.then(|| head(text::NOT_COUNTED, "num"))}
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

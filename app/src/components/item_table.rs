@@ -64,7 +64,7 @@ pub(crate) fn ItemTable(items: Vec<ItemRow>, alerts: Vec<AlertView>) -> impl Int
 fn table_row(row: &ItemRow, alerts: &[AlertView], first_of_factor: bool) -> AnyView {
     let lang = use_lang();
     let today = row.today.as_ref();
-    let state = today.map_or(State::Unknown, Day::state);
+    let state = row.state();
     let number = |head: Text, class: &'static str, content: AnyView| {
         view! {
             <td role="cell" class=format!("num {class}")>
@@ -105,7 +105,7 @@ fn table_row(row: &ItemRow, alerts: &[AlertView], first_of_factor: bool) -> AnyV
                 {high}
             </td>
             <td role="cell" class="alarm">
-                {alarm(&row.item, alerts)}
+                {alarm(&row.item, state, alerts)}
             </td>
             {heat_strip::cells(&row.cells)}
         </tr>
@@ -114,10 +114,11 @@ fn table_row(row: &ItemRow, alerts: &[AlertView], first_of_factor: bool) -> AnyV
 }
 
 /// The worst alert of the item anywhere in the city, and how many there are.
-fn alarm(item: &ItemName, alerts: &[AlertView]) -> AnyView {
+fn alarm(item: &ItemName, today: State, alerts: &[AlertView]) -> AnyView {
     let lang = use_lang();
     let of_item = || alerts.iter().filter(|a| a.item.code == item.code);
     match of_item().map(|a| a.level).max() {
+        None if today == State::Unknown => amount(None, format::glance),
         None => view! { <span class="no-alarm">{text::NO_ALERT.get(lang)}</span> }.into_any(),
         Some(worst) => {
             view! { {badge(State::Short(worst))} " " <small>{text::alert_count(lang, of_item().count())}</small> }

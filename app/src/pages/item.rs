@@ -62,6 +62,9 @@ fn page(view: ItemView, lost: bool) -> AnyView {
     let name = view.item.name.get(lang).to_owned();
     let (gaps, stocks): (Vec<AlertView>, Vec<AlertView>) =
         view.alerts.iter().cloned().partition(|a| matches!(a.shortage, Shortage::Gap { .. }));
+    let known = view.day(view.taken.today).is_some_and(|day| day.state() != State::Unknown);
+    // Silence for want of data must not look like calm.
+    let calm = if known { (text::NO_SHORT, text::NO_ALERTS_NOTE) } else { (text::BLIND, text::BLIND_NOTE) };
     let nobody = gaps.is_empty() && stocks.is_empty();
     let table = |head: Text, alerts: Vec<AlertView>| {
         (!alerts.is_empty()).then(|| {
@@ -103,7 +106,7 @@ fn page(view: ItemView, lost: bool) -> AnyView {
                 <div class="side">
                     <section class="panel short" aria-labelledby="short">
                         <h2 id="short">{text::WHO_IS_SHORT.get(lang)}</h2>
-                        {nobody.then(|| view! { <Empty title=text::NO_SHORT note=text::NO_ALERTS_NOTE /> })}
+                        {nobody.then(|| view! { <Empty title=calm.0 note=calm.1 /> })}
                         {table(text::SHORT_OF_SUPPLY, gaps)}
                         {table(text::LOW_STOCK, stocks)}
                     </section>

@@ -62,7 +62,11 @@ fn page(view: SituationView, lost: bool) -> AnyView {
     };
     let gaps = view.alerts.iter().any(|a| matches!(a.shortage, Shortage::Gap { .. }));
     let alerts = if view.alerts.is_empty() {
-        view! { <Empty title=text::NO_ALERTS note=text::NO_ALERTS_NOTE /> }.into_any()
+        // Silence for want of data must not look like calm.
+        let blind = view.items.iter().all(|item| item.state() == State::Unknown);
+        let (title, note) =
+            if blind { (text::BLIND, text::BLIND_NOTE) } else { (text::NO_ALERTS, text::NO_ALERTS_NOTE) };
+        view! { <Empty title note /> }.into_any()
     } else {
         let caption = text::alerts_caption(lang, view.alerts.len());
         view! { <AlertTable alerts=view.alerts.clone() of=Of::All open=OPEN_ALERTS caption /> }.into_any()
@@ -199,9 +203,11 @@ fn size(level: Option<Level>, percent: Option<&String>) -> (Option<Level>, f64) 
 }
 
 fn today_in_words(items: &[ItemRow], lang: Lang) -> String {
-    let state = |item: &ItemRow| item.today.as_ref().map_or(State::Unknown, Day::state);
-    let short = items.iter().filter(|item| matches!(state(item), State::Short(_))).count();
-    let unknown = items.iter().filter(|item| state(item) == State::Unknown).count();
+    let short = items.iter().filter(|item| matches!(item.state(), State::Short(_))).count();
+    let unknown = items.iter().filter(|item| item.state() == State::Unknown).count();
+    if unknown == items.len() {
+        return text::ALL_UNKNOWN.get(lang).to_owned();
+    }
     let mut words = match short {
         0 => text::headline_fine(lang, items.len()),
         _ => text::headline_short(lang, items.len(), short),
@@ -220,12 +226,13 @@ fn today_in_words(items: &[ItemRow], lang: Lang) -> String {
 
 fn ahead_in_words(items: &[ItemRow], lang: Lang) -> String {
     let days = items.iter().flat_map(|item| item.cells.iter().skip(1).map(move |cell| (item, cell)));
-    match first_worst(days, |(_, cell)| size(cell.level, cell.percent.as_ref())) {
+    match first_worst(days, |(_, cell)| (cell.known, size(cell.level, cell.percent.as_ref()))) {
         Some((item, Cell { date, level: Some(level), percent: Some(percent), .. })) => {
             let (day, level) = (format::weekday_and_day(*date, lang), text::level(*level, lang));
             text::headline_ahead(lang, &day, item.item.name.get(lang), &format::percent(percent), &level)
         }
-        _ => text::AHEAD_FINE.get(lang).to_owned(),
+        Some((_, cell)) if cell.known => text::AHEAD_FINE.get(lang).to_owned(),
+        _ => text::ALL_UNKNOWN.get(lang).to_owned(),
     }
 }
 

@@ -83,7 +83,8 @@ impl AuditKey {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).collect()
 }
 
 /// An act to be remembered.
@@ -143,9 +144,9 @@ impl Services {
             key_id: key.id.clone(),
             mac: String::new(),
         };
-        entry.mac = key
-            .mac(&before.mac, &entry)
-            .ok_or_else(|| ServiceError::invalid("audit_key_invalid", "BAOGONG_AUDIT_KEY 不可用 / the audit key cannot be used"))?;
+        entry.mac = key.mac(&before.mac, &entry).ok_or_else(|| {
+            ServiceError::invalid("audit_key_invalid", "BAOGONG_AUDIT_KEY 不可用 / the audit key cannot be used")
+        })?;
         audit::append(transaction, &entry).await?;
         Ok(())
     }
@@ -191,7 +192,9 @@ impl Services {
             return Ok(TrailState::Broken { seq, reason: "从此条起被截去 / cut off from here on" });
         }
         if head != check.before {
-            return Ok(TrailState::Broken { seq: check.before.seq, reason: "与链头不符 / is not what the head says" });
+            return Ok(TrailState::Broken {
+                seq: check.before.seq, reason: "与链头不符 / is not what the head says"
+            });
         }
         Ok(TrailState::Whole { head, secret: check.any_secret && !check.any_open })
     }

@@ -85,8 +85,12 @@ impl Services {
                     note: "",
                 })
                 .collect();
-            let header =
-                BatchHeader { recorded_at: self.clock.now(), actor: actor.name(), source: "demo", reason: "模拟数据 / synthetic" };
+            let header = BatchHeader {
+                recorded_at: self.clock.now(),
+                actor: actor.name(),
+                source: "demo",
+                reason: "模拟数据 / synthetic",
+            };
             figures::record(&mut transaction, header, &figures).await?;
             written += step.len();
             progress(written, city.figures.len());

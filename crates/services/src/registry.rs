@@ -107,7 +107,9 @@ fn places(header: &[String]) -> Result<[Option<usize>; 9], Rejection> {
     for (place, heading) in header.iter().enumerate() {
         let same = |field: &(&str, &str)| heading.eq_ignore_ascii_case(field.0) || heading == field.1;
         let Some(field) = FIELDS.iter().position(same) else {
-            let message = format!("表头“{heading}”不认识 / unknown heading “{heading}”; the headings are code,name,name_en,kind,division,uscc,industry,tiers,protection");
+            let message = format!(
+                "表头“{heading}”不认识 / unknown heading “{heading}”; the headings are code,name,name_en,kind,division,uscc,industry,tiers,protection"
+            );
             return Err(Rejection::at(1, heading, "heading_unknown", message));
         };
         places[field] = Some(place);

@@ -117,7 +117,6 @@ impl Sheet {
         let header = range.rows().next().ok_or(SheetError::Empty)?.iter().map(cell_text).collect();
         Ok(Self { header, rows: Rows(Body::Xlsx(range)) })
     }
-
 }
 
 impl Rows {

@@ -34,6 +34,8 @@ pub struct Situation {
     pub synthetic: bool,
     /// Each item with the city's balance of today and the following fourteen days.
     pub items: Vec<(Item, Vec<BalanceRow>)>,
+    /// The rule that governs each item today, in the order of the items.
+    pub rules: Vec<Rule>,
     /// Today's alerts and what could not be judged.
     pub evaluation: Evaluation,
     /// Parties that the alerts name, and the district offices, which give divisions their names.
@@ -76,10 +78,12 @@ impl Services {
         let mut transaction = self.store.begin_read().await?;
         let city = City::load(&mut transaction).await?;
         let days = Period::between(today, plus_days(today, DAYS_AHEAD), Grain::Day);
-        let (mut items, mut books) = (Vec::new(), Vec::new());
+        let (mut items, mut books, mut rules) = (Vec::new(), Vec::new(), Vec::new());
         for item in &city.items {
             // One reading serves both the balance and the evaluation.
-            let judged = reading_range(city.rule(&item.code, today)?, today);
+            let rule = city.rule(&item.code, today)?;
+            let judged = reading_range(rule, today);
+            rules.push(rule.clone());
             let shown = covering(&days);
             let range = DayRange { first: judged.first.min(shown.first), last: judged.last.max(shown.last) };
             let book = city.book(&mut transaction, item, range, None).await?;
@@ -95,6 +99,7 @@ impl Services {
             synthetic: is_synthetic(&mut transaction).await?,
             parties: named_parties(&city, &evaluation, &[]),
             items,
+            rules,
             evaluation,
         })
     }
@@ -131,12 +136,9 @@ impl Services {
 }
 
 /// The parties that alerts, unknowns and rows name, and the district offices.
-fn named_parties(city: &City, evaluation: &Evaluation, rows: &[BalanceRow]) -> Vec<Party> {
+fn named_parties<'c>(city: &City, evaluation: &'c Evaluation, rows: &'c [BalanceRow]) -> Vec<Party> {
     let scopes = evaluation.alerts.iter().map(|a| &a.scope).chain(evaluation.unknown.iter().map(|(scope, _)| scope));
-    let of_scope = |scope| match scope {
-        &Scope::Party(ref code) => Some(code),
-        _ => None,
-    };
+    let of_scope = |scope: &'c Scope| if let Scope::Party(code) = scope { Some(code) } else { None };
     let named: HashSet<&PartyCode> =
         scopes.filter_map(of_scope).chain(rows.iter().flat_map(|row| &row.unknown)).collect();
     let keep = |p: &&Party| p.kind == PartyKind::District || named.contains(&p.code);

@@ -1,4 +1,5 @@
 //! Imports: what is read, what is refused and where, and that a refused file leaves nothing behind.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 
@@ -43,8 +44,7 @@ async fn bad_rows_are_named_and_nothing_is_written() {
         assert!(site.parties(PARTIES).await.rejected.is_empty());
         for (row, code, column) in cases {
             let report = site.import(&format!("{HEADER}{good}{row}\n"), ImportOptions::default()).await;
-            let found: Vec<_> =
-                report.rejected.iter().map(|r| (r.line, r.column.as_deref(), r.code)).collect();
+            let found: Vec<_> = report.rejected.iter().map(|r| (r.line, r.column.as_deref(), r.code)).collect();
             assert_eq!(found, [(Some(3), Some(column), code)], "{row}");
             assert!(report.is_refused());
             assert_eq!(stored(&site).await, 0, "{row}");
@@ -93,7 +93,8 @@ async fn chinese_sheets_and_names_work() {
 async fn a_dry_run_writes_nothing_and_repeated_rows_count_once() {
     for site in each_site().await {
         site.parties(PARTIES).await;
-        let text = format!("{HEADER}coal.thermal,used,2026-11-01,,PLANT-1,1,\ncoal.thermal,used,2026-11-01,,PLANT-1,1.0,\n");
+        let text =
+            format!("{HEADER}coal.thermal,used,2026-11-01,,PLANT-1,1,\ncoal.thermal,used,2026-11-01,,PLANT-1,1.0,\n");
         let dry_run = ImportOptions { dry_run: true, ..ImportOptions::default() };
         let report = site.import(&text, dry_run).await;
         assert_eq!((report.accepted, report.unchanged, stored(&site).await), (1, 1, 0));

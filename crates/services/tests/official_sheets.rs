@@ -1,5 +1,6 @@
 //! The official sheets of India's power ministry, imported by the shipped mappings: totals to the tonne and alerts as
 //! counted by hand from the sheets. Skipped, in words, where `../shared/data` is absent.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 
@@ -18,9 +19,8 @@ fn item(code: &str) -> ItemCode {
 /// How many parties' alerts of a kind have each level, the worst first.
 fn counts(evaluation: &Evaluation, kind: AlertKind) -> [usize; 4] {
     let of = |level| {
-        let chosen = |a: &&baogong_domain::Alert| {
-            a.kind == kind && a.level == level && matches!(a.scope, Scope::Party(_))
-        };
+        let chosen =
+            |a: &&baogong_domain::Alert| a.kind == kind && a.level == level && matches!(a.scope, Scope::Party(_));
         evaluation.alerts.iter().filter(chosen).count()
     };
     Level::WORST_FIRST.map(of)
@@ -56,7 +56,8 @@ async fn coal_agrees_with_the_official_totals() {
             .map(|row| (PartyCode::from_name("IN-", &row["plant"]).unwrap(), row["region"].clone()))
             .collect();
         assert_eq!(region_of.len(), 187);
-        let query = FigureQuery { item: item("coal.thermal"), measure: None, party: None, from: None, to: None, as_of: None };
+        let query =
+            FigureQuery { item: item("coal.thermal"), measure: None, party: None, from: None, to: None, as_of: None };
         let mut sums: BTreeMap<(Period, String, Measure), Exact> = BTreeMap::new();
         for figure in site.services.figures(Actor::System, &query).await.unwrap() {
             let region = region_of[figure.consumer.as_ref().unwrap()].clone();

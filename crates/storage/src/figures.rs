@@ -135,13 +135,14 @@ struct SeriesRow {
 #[derive(sqlx::FromRow)]
 struct FiguresRow {
     series: SeriesId,
-    figures: String,
+    /// None where the series has no such figures.
+    figures: Option<String>,
 }
 
 impl FiguresRow {
     /// Reads `2026-11-01 day 1500,2026-11 …`.
     fn read(&self) -> impl Iterator<Item = Result<(Period, Quantity), StoreError>> {
-        self.figures.split(',').map(|text| {
+        self.figures.iter().flat_map(|figures| figures.split(',')).map(|text| {
             let mut words = text.split(' ');
             let mut word = || words.next().unwrap_or_default();
             let (first_day, grain, thousandths) = (word(), word(), word());
@@ -275,16 +276,14 @@ async fn series_of<'f>(
     }
     let mut ids = HashMap::with_capacity(earliest.len());
     for (subject, since) in earliest {
-        let entry = match known.get(&subject) {
-            Some((id, known_since)) => {
-                if since < *known_since {
-                    on_engine!(&mut *transaction, c =>
-                        sqlx::query(MOVE_BACK).bind(since).bind(*id).execute(c).await.map(drop)?);
-                }
-                KnownSeries { id: *id, is_new: false }
+        let entry = if let Some((id, known_since)) = known.get(&subject) {
+            if since < *known_since {
+                on_engine!(&mut *transaction, c =>
+                    sqlx::query(MOVE_BACK).bind(since).bind(*id).execute(c).await.map(drop)?);
             }
-            None => {
-                let id = on_engine!(&mut *transaction, c => sqlx::query_scalar(ADD)
+            KnownSeries { id: *id, is_new: false }
+        } else {
+            let id = on_engine!(&mut *transaction, c => sqlx::query_scalar(ADD)
                 .bind(subject.item.as_str())
                 .bind(subject.measure.code())
                 .bind(subject.supplier)
@@ -293,8 +292,7 @@ async fn series_of<'f>(
                 .bind(batch)
                 .fetch_one(c)
                 .await?);
-                KnownSeries { id, is_new: true }
-            }
+            KnownSeries { id, is_new: true }
         };
         ids.insert(subject, entry);
     }
@@ -395,11 +393,12 @@ async fn figure_rows(
     reach: Reach,
     as_of: Option<DateTime<Utc>>,
 ) -> Result<Vec<FiguresRow>, StoreError> {
-    // CROSS JOIN keeps SQLite to the order written: the item's series first, then a short range of each.
-    const FINER_NOW: &str = "SELECT f.series, \
-        string_agg(CAST(f.first_day AS TEXT) || ' ' || f.grain || ' ' || CAST(f.quantity AS TEXT), ',') AS figures \
-        FROM series s CROSS JOIN figure f WHERE s.item = $1 AND f.series = s.id \
-        AND f.first_day BETWEEN $2 AND $3 AND f.grain <> 'year' GROUP BY f.series";
+    // CROSS JOIN keeps SQLite to the order written: the item's series first, then a short range of each. The figures
+    // are joined series by series, so that nothing has to be sorted.
+    const FINER_NOW: &str = "SELECT s.id AS series, \
+        (SELECT string_agg(CAST(f.first_day AS TEXT) || ' ' || f.grain || ' ' || CAST(f.quantity AS TEXT), ',') \
+        FROM figure f WHERE f.series = s.id AND f.first_day BETWEEN $2 AND $3 AND f.grain <> 'year') AS figures \
+        FROM series s WHERE s.item = $1";
     const YEARS_NOW: &str = "SELECT f.series, \
         CAST(f.first_day AS TEXT) || ' ' || f.grain || ' ' || CAST(f.quantity AS TEXT) AS figures \
         FROM series s CROSS JOIN figure f WHERE s.item = $1 AND f.series = s.id \

@@ -1,4 +1,5 @@
 //! What storage promises, asked of both engines.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use baogong_domain::{
     DayRange, Item, ItemCode, Measure, Nature, Party, PartyCode, PartyKind, Period, Quantity, RuleBook, defaults,

@@ -2,6 +2,7 @@
 //! machine. Nothing here passes or fails; the aims stand beside the numbers.
 
 use std::{
+    fmt::Write as _,
     io::{Read as _, Write as _},
     net::TcpStream,
     path::{Path, PathBuf},
@@ -48,12 +49,12 @@ async fn import(folder: &Path) -> Outcome<()> {
     let mut figures = "item,measure,period,supplier,consumer,quantity,note\n".to_owned();
     let first: chrono::NaiveDate = "2026-08-01".parse()?;
     for party in 0..PARTIES {
-        parties.push_str(&format!("P{party},plant {party},enterprise\n"));
+        writeln!(parties, "P{party},plant {party},enterprise")?;
     }
     for (offset, day) in (0..DAYS).zip(first.iter_days()) {
         for party in 0..PARTIES {
             let quantity = (party * 7919 + offset * 31) % 100_000;
-            figures.push_str(&format!("coal.thermal,used,{day},,P{party},{quantity}.{:03},\n", quantity % 1000));
+            writeln!(figures, "coal.thermal,used,{day},,P{party},{quantity}.{:03},", quantity % 1000)?;
         }
     }
     let rows = f64::from(PARTIES * DAYS);

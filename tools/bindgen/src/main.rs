@@ -27,6 +27,9 @@ fn generate(input: &str, out_dir: &Path, name: &str) -> Result<(), Box<dyn std::
         .out_name(name)
         .web(true)?
         .typescript(false)
+        // Names of Rust functions are half of a debug build's size.
+        .demangle(false)
+        .remove_name_section(true)
         .generate(out_dir)
         .map_err(|e| format!("{e:#}"))?;
     // leptos asks for NAME.wasm, wasm-bindgen writes NAME_bg.wasm.

@@ -39,7 +39,7 @@ impl Ticks {
         if !low.is_finite() || !high.is_finite() {
             return None;
         }
-        let low = if low < high * 0.55 { 0.0 } else { (low - (high - low) * 0.15).max(0.0) };
+        let low = if low < high * 0.55 || low >= high { 0.0 } else { (low - (high - low) * 0.15).max(0.0) };
         let span = if high > low { high - low } else { high.abs().max(1.0) };
         let rough = span / 5.0;
         let power = 10_f64.powf(rough.log10().floor());
@@ -47,7 +47,7 @@ impl Ticks {
         let first = (low / step).floor();
         let mut ticks = vec![first * step];
         let mut next = first;
-        while ticks.last().is_some_and(|last| *last < high) && ticks.len() < 12 {
+        while ticks.len() < 2 || (ticks.last().is_some_and(|last| *last < high) && ticks.len() < 12) {
             next += 1.0;
             ticks.push(next * step);
         }
@@ -138,7 +138,7 @@ mod tests {
     fn ticks_are_round_and_enclose_the_values() {
         assert_eq!(ticks(&[0.0, 96.0]), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
         assert_eq!(ticks(&[17_800.0, 18_900.0]), [17_500.0, 18_000.0, 18_500.0, 19_000.0]);
-        assert_eq!(ticks(&[0.0, 0.0]).first(), Some(&0.0));
+        assert_eq!(ticks(&[0.0, 0.0]), [0.0, 0.2]);
         assert!(Ticks::of(&[]).is_none());
         for values in [[3.0, 3.0], [0.001, 0.002], [1e11, 9.99e11], [55.0, 100.0]] {
             let ticks = ticks(&values);

@@ -118,7 +118,8 @@ impl Mapping {
     /// # Errors
     /// What is wrong, in words; code `mapping_invalid`.
     pub fn parse(text: &str) -> Result<Self, ServiceError> {
-        let wrong = |what: String| ServiceError::invalid("mapping_invalid", format!("映射文件有误 / the mapping: {what}"));
+        let wrong =
+            |what: String| ServiceError::invalid("mapping_invalid", format!("映射文件有误 / the mapping: {what}"));
         let file: MappingFile = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
         let create = file.party.create.as_deref().map(PartyKind::parse).transpose();
         let create = create.map_err(|e| wrong(format!("party.create: {e}")))?;

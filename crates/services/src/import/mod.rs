@@ -204,7 +204,7 @@ impl<'i> Gathered<'i> {
     }
 
     /// Takes a figure that reads well by itself; checks it against registry and file.
-    pub(crate) fn take(&mut self, draft: Draft<'_>) {
+    pub(crate) fn take(&mut self, draft: &Draft<'_>) {
         let line = draft.line;
         let party = |gathered: &mut Self, side: Option<(&str, PartyRef<'_>)>| match side {
             None => Ok(None),

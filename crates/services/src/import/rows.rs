@@ -110,7 +110,7 @@ impl<'a> RowReader<'a> {
         }
         match &self.form {
             Form::Standard(places) => self.read_standard(line, row, *places, gathered),
-            Form::Wide(wide) => self.read_wide(line, row, wide, gathered),
+            Form::Wide(wide) => Self::read_wide(line, row, wide, gathered),
         }
     }
 
@@ -124,7 +124,9 @@ impl<'a> RowReader<'a> {
         let (period_read, quantity_read) = (Period::parse(period), Quantity::parse(quantity));
         // Every wrong cell of a row is named, not only the first.
         if item_place.is_none() {
-            let message = format!("品种“{item}”不认识 / unknown item “{item}”: use a code such as coal.thermal or a name such as 电煤");
+            let message = format!(
+                "品种“{item}”不认识 / unknown item “{item}”: use a code such as coal.thermal or a name such as 电煤"
+            );
             gathered.reject(Rejection::at(line, heading(0), "item_unknown", message));
         }
         if measure_read.is_none() {
@@ -144,12 +146,13 @@ impl<'a> RowReader<'a> {
         else {
             return;
         };
-        let party = |text, field| if str::is_empty(text) { None } else { Some((heading(field), PartyRef::Known(text))) };
+        let party =
+            |text, field| if str::is_empty(text) { None } else { Some((heading(field), PartyRef::Known(text))) };
         let (supplier, consumer) = (party(supplier, 4), party(consumer, 5));
-        gathered.take(Draft { line, item, measure, period, supplier, consumer, quantity, note, heading: &by_name });
+        gathered.take(&Draft { line, item, measure, period, supplier, consumer, quantity, note, heading: &by_name });
     }
 
-    fn read_wide(&self, line: u64, row: &StringRecord, wide: &Wide<'_>, gathered: &mut Gathered<'_>) {
+    fn read_wide(line: u64, row: &StringRecord, wide: &Wide<'_>, gathered: &mut Gathered<'_>) {
         let cell = |place: usize| row.get(place).unwrap_or("").trim();
         if wide.filter.iter().any(|(place, value)| cell(*place) != *value) {
             return;
@@ -183,7 +186,7 @@ impl<'a> RowReader<'a> {
                 MappedSupplier::One(code, name) => Some((heading, PartyRef::One { code, name })),
             };
             let by_name = |field: &str| if field == "consumer" { party_heading } else { heading };
-            gathered.take(Draft {
+            gathered.take(&Draft {
                 line,
                 item: column.item,
                 measure: column.measure,
@@ -222,14 +225,12 @@ fn standard(header: &[String]) -> Result<[Option<usize>; 7], Rejection> {
     }
 }
 
-fn wide<'a>(
-    header: &[String],
-    mapping: &'a Mapping,
-    items: &HashMap<&str, usize>,
-) -> Result<Wide<'a>, Rejection> {
+fn wide<'a>(header: &[String], mapping: &'a Mapping, items: &HashMap<&str, usize>) -> Result<Wide<'a>, Rejection> {
     let find = |heading: &str| {
         header.iter().position(|h| h == heading).ok_or_else(|| {
-            let message = format!("表中没有映射所用的列“{heading}” / the sheet has no column “{heading}”, which the mapping reads");
+            let message = format!(
+                "表中没有映射所用的列“{heading}” / the sheet has no column “{heading}”, which the mapping reads"
+            );
             Rejection::at(1, heading, "heading_missing", message)
         })
     };
@@ -238,7 +239,8 @@ fn wide<'a>(
     }
     let column = |mapped: &'a MappedColumn| {
         let unknown = |code, what: &str| {
-            let message = format!("映射中的{what}不认识 / the mapping of “{}” names an unknown {code}: {what}", mapped.column);
+            let message =
+                format!("映射中的{what}不认识 / the mapping of “{}” names an unknown {code}: {what}", mapped.column);
             Rejection::at(1, &mapped.column, code, message)
         };
         Ok(WideColumn {
@@ -256,4 +258,3 @@ fn wide<'a>(
         columns: mapping.columns.iter().map(column).collect::<Result<_, _>>()?,
     })
 }
-

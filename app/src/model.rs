@@ -264,6 +264,8 @@ pub struct UnknownView {
     pub divisions: Vec<Name>,
     /// How many single parties; the item's page names them.
     pub parties: usize,
+    /// How many parties and divisions draw on the city's pool and have no supply of their own to be judged by.
+    pub from_the_pool: usize,
 }
 
 impl UnknownView {

@@ -187,6 +187,7 @@ texts! {
     daily_use(amount: &str) = "日耗 {amount}" | "{amount} used a day";
     NOTE_AMOUNTS = "缺多少按该品种规则的合计天数算（如电煤按数日合计），详见品种页。" | "Amounts are summed over the days that the item's rule says (thermal coal: several); its page tells.";
     NOT_JUDGED = "无法判断" | "Could not be judged";
+    from_the_pool(count: usize) = "另有 {count} 家（处）用全市统一供应，未单独判断" | "{count} more draw on the city's pool and are not judged one by one";
     parties_count(count: &str) = "{count} 家" | "{count} parties";
     not_judged_caption(count: &str) = "{count} 项缺少需求、供应或库存数据，请催报；没有预警不等于不缺。" | "{count} lack demand, supply or stock data: ask for their reports. No alert does not mean no shortage.";
     unit_of(unit: &str) = "单位：{unit}" | "Unit: {unit}";

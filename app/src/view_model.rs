@@ -28,15 +28,19 @@ pub(crate) fn situation(situation: &Situation) -> SituationView {
     };
     let by_code: HashMap<&ItemCode, ItemName> = items.iter().map(|(item, _)| (&item.code, item_name(item))).collect();
     let unknown_of = |(item, _): &(Item, Vec<BalanceRow>)| {
-        let mut view = UnknownView { item: item_name(item), city: false, divisions: Vec::new(), parties: 0 };
-        for whom in unknown(evaluation, &item.code, &names) {
-            match whom {
-                Whom::City => view.city = true,
-                Whom::Division(name) => view.divisions.push(name),
-                Whom::Party { .. } => view.parties += 1,
+        let mut view =
+            UnknownView { item: item_name(item), city: false, divisions: Vec::new(), parties: 0, from_the_pool: 0 };
+        // Who draws on the pool is judged with the city, unless somebody names a supply of his own or he holds stocks.
+        let expected = |code: &PartyCode| item.route == Route::Direct || names.is_supplier(code);
+        for (scope, _) in evaluation.unknown.iter().filter(|(_, of)| *of == item.code) {
+            match scope {
+                Scope::City => view.city = true,
+                Scope::Division(code) if item.route == Route::Direct => view.divisions.push(names.division(code)),
+                Scope::Party(code) if expected(code) => view.parties += 1,
+                Scope::Division(_) | Scope::Party(_) => view.from_the_pool += 1,
             }
         }
-        (view.count() > 0).then_some(view)
+        (view.count() + view.from_the_pool > 0).then_some(view)
     };
     SituationView {
         taken: Taken { at: *taken_at, today: *today, synthetic: *synthetic },
@@ -206,6 +210,10 @@ impl<'a> Names<'a> {
             parties: parties.iter().map(|p| (&p.code, p)).collect(),
             divisions: districts.filter_map(|p| Some((p.division.as_ref()?, p))).collect(),
         }
+    }
+
+    fn is_supplier(&self, code: &PartyCode) -> bool {
+        self.parties.get(code).is_some_and(|p| p.kind == PartyKind::Supplier)
     }
 
     fn division(&self, code: &DivisionCode) -> Name {

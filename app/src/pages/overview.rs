@@ -144,7 +144,7 @@ fn unjudged(view: &SituationView) -> Option<AnyView> {
             </li>
         }
     };
-    (count > 0).then(|| {
+    (!view.unknown.is_empty()).then(|| {
         view! {
             <details class="unjudged">
                 <summary>
@@ -163,6 +163,8 @@ fn unjudged_words(unknown: &UnknownView, lang: Lang) -> String {
     let mut words: Vec<&str> = city.into_iter().chain(unknown.divisions.iter().map(|d| d.get(lang))).collect();
     let parties = (unknown.parties > 0).then(|| text::parties_count(lang, &format::count(unknown.parties)));
     words.extend(parties.as_deref());
+    let pool = (unknown.from_the_pool > 0).then(|| text::from_the_pool(lang, unknown.from_the_pool));
+    words.extend(pool.as_deref());
     listed(&words, lang)
 }
 

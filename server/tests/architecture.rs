@@ -15,7 +15,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("baogong-hydrate", &["baogong-app"]),
     ("baogong-server", &["baogong-app", "baogong-services", "baogong-domain"]),
     ("baogong-bindgen", &[]),
-    ("baogong-bench", &["baogong-services", "baogong-storage", "baogong-domain"]),
+    ("baogong-bench", &["baogong-services", "baogong-domain"]),
 ];
 
 fn metadata(arguments: &[&str]) -> Metadata {

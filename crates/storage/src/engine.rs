@@ -89,9 +89,7 @@ impl Store {
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(Duration::from_secs(30))
                 .statement_cache_capacity(200)
-                .pragma("cache_size", "-65536")
-                // Pages are read where the system holds them: what a query touches once need not be copied.
-                .pragma("mmap_size", "4294967296");
+                .pragma("cache_size", "-65536");
             Ok(Self::Sqlite(SqlitePoolOptions::new().max_connections(8).connect_with(options).await?))
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address(url.to_owned()))?;

@@ -105,20 +105,32 @@ pub struct BatchHeader<'a> {
 
 type SeriesId = i64;
 
-/// The values of figure and revision rows; a macro because each engine has a builder of its own type.
+/// The values of figure and revision rows; a macro because each engine has a builder of its own type. What is our own
+/// word or number, or nothing, is written out: only what people wrote has to be bound.
 macro_rules! push_rows {
     ($query:expr, $batch:expr, $rows:expr) => {
         $query.push_values($rows, |mut values, row| {
             values
                 .push_bind(row.series)
                 .push_bind(row.figure.period.first_day())
-                .push_bind(row.figure.period.grain().code())
-                .push_bind(row.figure.quantity.thousandths())
-                .push_bind(row.figure.note)
-                // A number of our own, the same in all rows: written out, it need not be bound.
-                .push($batch);
+                .push(quoted(row.figure.period.grain()))
+                .push_bind(row.figure.quantity.thousandths());
+            if row.figure.note.is_empty() {
+                values.push("''");
+            } else {
+                values.push_bind(row.figure.note);
+            }
+            values.push($batch);
         })
     };
+}
+
+const fn quoted(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Day => "'day'",
+        Grain::Month => "'month'",
+        Grain::Year => "'year'",
+    }
 }
 
 #[derive(sqlx::FromRow)]

@@ -50,47 +50,6 @@ pub async fn each_engine() -> Vec<TestDatabase> {
     databases
 }
 
-/// The baseline of `make bench`: one prepared statement, one transaction, the bare rows of `parties` × `days` into a
-/// keyed table with the same durability; nothing is parsed, checked or kept as history. How long it took.
-///
-/// # Errors
-/// The database fails.
-pub async fn bare_insert(
-    path: &std::path::Path,
-    parties: u32,
-    days: u32,
-    first: chrono::NaiveDate,
-) -> Result<std::time::Duration, crate::StoreError> {
-    const TABLE: &str = "CREATE TABLE bare (series BIGINT NOT NULL, first_day DATE NOT NULL, grain TEXT NOT NULL, \
-        quantity BIGINT NOT NULL, note TEXT NOT NULL, batch BIGINT NOT NULL, \
-        PRIMARY KEY (series, first_day, grain)) WITHOUT ROWID";
-    const INSERT: &str =
-        "INSERT INTO bare (series, first_day, grain, quantity, note, batch) VALUES ($1, $2, $3, $4, $5, $6)";
-    let store = crate::Store::open(&format!("sqlite:{}", path.display())).await?;
-    let mut transaction = store.begin_write().await?;
-    crate::engine::on_engine!(&mut transaction, c => sqlx::query(TABLE).execute(c).await.map(drop)?);
-    let start = std::time::Instant::now();
-    for (offset, day) in (0..days).zip(first.iter_days()) {
-        for party in 0..parties {
-            let quantity = i64::from((party * 7919 + offset * 31) % 100_000);
-            crate::engine::on_engine!(&mut transaction, c => sqlx::query(INSERT)
-                .bind(i64::from(party))
-                .bind(day)
-                .bind("day")
-                .bind(quantity)
-                .bind("")
-                .bind(1i64)
-                .execute(c)
-                .await
-                .map(drop)?);
-        }
-    }
-    transaction.commit().await?;
-    let time = start.elapsed();
-    store.close().await;
-    Ok(time)
-}
-
 /// Does to the audit trail what only somebody with the database in hand can do: takes the guards off, then runs the
 /// statements.
 ///

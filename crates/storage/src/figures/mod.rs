@@ -1,0 +1,68 @@
+//! Figures: current values, and every revision that led to them.
+
+mod read;
+mod record;
+
+use baogong_domain::{Grain, ItemCode, Measure, Period, Quantity};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{
+    engine::{StoreError, Transaction, on_engine},
+    parties::PartyId,
+};
+
+pub use read::{Filter, Listed, Loaded, list, load};
+pub use record::{BatchHeader, NewFigure, Recorded, record};
+
+/// What a figure is about, by the keys of its parties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Subject<'a> {
+    /// The item.
+    pub item: &'a ItemCode,
+    /// The measure.
+    pub measure: Measure,
+    /// Who supplies.
+    pub supplier: Option<PartyId>,
+    /// Who needs.
+    pub consumer: Option<PartyId>,
+}
+
+type SeriesId = i64;
+
+#[derive(sqlx::FromRow)]
+struct SeriesRow {
+    id: SeriesId,
+    item: String,
+    measure: String,
+    supplier: Option<PartyId>,
+    consumer: Option<PartyId>,
+    since: NaiveDate,
+}
+
+async fn series_rows(
+    transaction: &mut Transaction,
+    item: &ItemCode,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Vec<SeriesRow>, StoreError> {
+    const NOW: &str = "SELECT id, item, measure, supplier, consumer, since FROM series WHERE item = $1 ORDER BY id";
+    const THEN: &str = "SELECT s.id, s.item, s.measure, s.supplier, s.consumer, s.since FROM series s \
+        JOIN batch b ON b.id = s.batch WHERE s.item = $1 AND b.recorded_at <= $2 ORDER BY s.id";
+    Ok(match as_of {
+        None => on_engine!(transaction, c => sqlx::query_as(NOW).bind(item.as_str()).fetch_all(c).await?),
+        Some(instant) => on_engine!(transaction, c =>
+            sqlx::query_as(THEN).bind(item.as_str()).bind(instant).fetch_all(c).await?),
+    })
+}
+
+fn period(first_day: NaiveDate, grain: &str) -> Result<Period, StoreError> {
+    let grain = Grain::parse(grain).ok_or_else(|| StoreError::Corrupt(format!("grain {grain}")))?;
+    Ok(Period::containing(first_day, grain))
+}
+
+fn quantity(thousandths: i64) -> Result<Quantity, StoreError> {
+    Quantity::from_thousandths(thousandths).map_err(|e| StoreError::Corrupt(e.to_string()))
+}
+
+fn measure(code: &str) -> Result<Measure, StoreError> {
+    Measure::parse(code).ok_or_else(|| StoreError::Corrupt(format!("measure {code}")))
+}

@@ -1,0 +1,256 @@
+//! Reading: what a computation needs, and lists; now, or as known at an earlier instant.
+
+use std::collections::HashMap;
+
+use baogong_domain::{DayRange, ItemCode, Measure, Nature, Period, Quantity};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+use super::{SeriesId, measure, period, quantity, series_rows};
+use crate::{
+    engine::{StoreError, Transaction, on_engine},
+    parties::PartyId,
+};
+
+/// One series with the figures that were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// The item.
+    pub item: ItemCode,
+    /// The measure.
+    pub measure: Measure,
+    /// Who supplies.
+    pub supplier: Option<PartyId>,
+    /// Who needs.
+    pub consumer: Option<PartyId>,
+    /// Last day of the earliest period ever reported.
+    pub since: NaiveDate,
+    /// Figures in order.
+    pub figures: Vec<(Period, Quantity)>,
+}
+
+/// One figure with everything that is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The measure.
+    pub measure: Measure,
+    /// Who supplies.
+    pub supplier: Option<PartyId>,
+    /// Who needs.
+    pub consumer: Option<PartyId>,
+    /// Its period.
+    pub period: Period,
+    /// Its quantity.
+    pub quantity: Quantity,
+    /// The reporter's remark.
+    pub note: String,
+}
+
+/// All figures of a series that were asked for, in one text: a row each would cost more than the figures themselves.
+#[derive(sqlx::FromRow)]
+struct FiguresRow {
+    series: SeriesId,
+    /// None where the series has no such figures.
+    figures: Option<String>,
+}
+
+impl FiguresRow {
+    /// Reads `2026-11-01 day 1500,2026-11 …`.
+    fn read(&self) -> impl Iterator<Item = Result<(Period, Quantity), StoreError>> {
+        self.figures.iter().flat_map(|figures| figures.split(',')).map(|text| {
+            let mut words = text.split(' ');
+            let mut word = || words.next().unwrap_or_default();
+            let (first_day, grain, thousandths) = (word(), word(), word());
+            let corrupt = || StoreError::Corrupt(format!("figure {text}"));
+            let first_day = first_day.parse().map_err(|_| corrupt())?;
+            Ok((period(first_day, grain)?, quantity(thousandths.parse().map_err(|_| corrupt())?)?))
+        })
+    }
+}
+
+/// All series of an item, each with the figures that a computation over `range` reads: the days and months of every
+/// month it touches, and the year's figures; for a quota, or where a year's figure is to be spread, of whole years.
+/// History outside is not read. With `as_of` the figures are those known at that instant.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn load(
+    transaction: &mut Transaction,
+    item: &ItemCode,
+    nature: Nature,
+    range: DayRange,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Vec<Loaded>, StoreError> {
+    let years = range.whole_years();
+    let yearly = figure_rows(transaction, item, Reach::Years(years), as_of).await?;
+    let span = if nature == Nature::Quota || !yearly.is_empty() { years } else { range.whole_months() };
+    let finer = figure_rows(transaction, item, Reach::DaysAndMonths(span), as_of).await?;
+    let series = series_rows(transaction, item, as_of).await?;
+    let mut loaded: Vec<Loaded> = Vec::with_capacity(series.len());
+    let mut places = HashMap::with_capacity(series.len());
+    for row in series {
+        places.insert(row.id, loaded.len());
+        loaded.push(Loaded {
+            item: ItemCode::parse(&row.item).ok_or_else(|| StoreError::Corrupt(format!("item {}", row.item)))?,
+            measure: measure(&row.measure)?,
+            supplier: row.supplier,
+            consumer: row.consumer,
+            since: row.since,
+            figures: Vec::new(),
+        });
+    }
+    for row in yearly.into_iter().chain(finer) {
+        if let Some(place) = places.get(&row.series) {
+            for figure in row.read() {
+                loaded[*place].figures.push(figure?);
+            }
+        }
+    }
+    Ok(loaded)
+}
+
+#[derive(Clone, Copy)]
+enum Reach {
+    DaysAndMonths(DayRange),
+    Years(DayRange),
+}
+
+async fn figure_rows(
+    transaction: &mut Transaction,
+    item: &ItemCode,
+    reach: Reach,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Vec<FiguresRow>, StoreError> {
+    // CROSS JOIN keeps SQLite to the order written: the item's series first, then a short range of each. The figures
+    // are joined series by series, so that nothing has to be sorted.
+    const FINER_NOW: &str = "SELECT s.id AS series, \
+        (SELECT string_agg(CAST(f.first_day AS TEXT) || ' ' || f.grain || ' ' || CAST(f.quantity AS TEXT), ',') \
+        FROM figure f WHERE f.series = s.id AND f.first_day BETWEEN $2 AND $3 AND f.grain <> 'year') AS figures \
+        FROM series s WHERE s.item = $1";
+    const YEARS_NOW: &str = "SELECT f.series, \
+        CAST(f.first_day AS TEXT) || ' ' || f.grain || ' ' || CAST(f.quantity AS TEXT) AS figures \
+        FROM series s CROSS JOIN figure f WHERE s.item = $1 AND f.series = s.id \
+        AND f.first_day = $2 AND f.grain = 'year'";
+    const FINER_THEN: &str = "SELECT series, \
+        string_agg(CAST(first_day AS TEXT) || ' ' || grain || ' ' || CAST(quantity AS TEXT), ',') AS figures \
+        FROM (SELECT f.series, f.first_day, f.grain, \
+        f.quantity, ROW_NUMBER() OVER (PARTITION BY f.series, f.first_day, f.grain ORDER BY f.batch DESC) AS newest \
+        FROM series s CROSS JOIN figure_revision f JOIN batch b ON b.id = f.batch \
+        WHERE s.item = $1 AND f.series = s.id AND f.first_day BETWEEN $2 AND $3 \
+        AND f.grain <> 'year' AND b.recorded_at <= $4) AS known WHERE newest = 1 GROUP BY series";
+    const YEARS_THEN: &str = "SELECT series, \
+        CAST(first_day AS TEXT) || ' ' || grain || ' ' || CAST(quantity AS TEXT) AS figures \
+        FROM (SELECT f.series, f.first_day, f.grain, \
+        f.quantity, ROW_NUMBER() OVER (PARTITION BY f.series ORDER BY f.batch DESC) AS newest \
+        FROM series s CROSS JOIN figure_revision f JOIN batch b ON b.id = f.batch \
+        WHERE s.item = $1 AND f.series = s.id AND f.first_day = $2 \
+        AND f.grain = 'year' AND b.recorded_at <= $3) AS known WHERE newest = 1";
+    match (reach, as_of) {
+        (Reach::DaysAndMonths(range), None) => Ok(on_engine!(transaction, c => sqlx::query_as(FINER_NOW)
+            .bind(item.as_str())
+            .bind(range.first)
+            .bind(range.last)
+            .fetch_all(c)
+            .await?)),
+        (Reach::DaysAndMonths(range), Some(instant)) => Ok(on_engine!(transaction, c => sqlx::query_as(FINER_THEN)
+            .bind(item.as_str())
+            .bind(range.first)
+            .bind(range.last)
+            .bind(instant)
+            .fetch_all(c)
+            .await?)),
+        (Reach::Years(range), as_of) => {
+            let mut rows = Vec::new();
+            for year in range.first.year()..=range.last.year() {
+                let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else { continue };
+                let found: Vec<FiguresRow> = match as_of {
+                    None => on_engine!(&mut *transaction, c =>
+                        sqlx::query_as(YEARS_NOW).bind(item.as_str()).bind(first).fetch_all(c).await?),
+                    Some(instant) => on_engine!(&mut *transaction, c => sqlx::query_as(YEARS_THEN)
+                        .bind(item.as_str())
+                        .bind(first)
+                        .bind(instant)
+                        .fetch_all(c)
+                        .await?),
+                };
+                rows.extend(found);
+            }
+            Ok(rows)
+        }
+    }
+}
+
+/// Which figures to list.
+#[derive(Clone, Copy, Debug)]
+pub struct Filter<'a> {
+    /// The item.
+    pub item: &'a ItemCode,
+    /// One measure, or all.
+    pub measure: Option<Measure>,
+    /// A party on either side, or all.
+    pub party: Option<PartyId>,
+    /// Figures whose period begins on these days.
+    pub range: DayRange,
+    /// As known at this instant, or now.
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ListedRow {
+    measure: String,
+    supplier: Option<PartyId>,
+    consumer: Option<PartyId>,
+    first_day: NaiveDate,
+    grain: String,
+    quantity: i64,
+    note: String,
+}
+
+/// Lists figures, ordered by period, measure and parties.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn list(transaction: &mut Transaction, filter: Filter<'_>) -> Result<Vec<Listed>, StoreError> {
+    const NOW: &str = "SELECT s.measure, s.supplier, s.consumer, f.first_day, f.grain, f.quantity, f.note \
+        FROM series s CROSS JOIN figure f WHERE s.item = $1 AND f.series = s.id AND f.first_day BETWEEN $2 AND $3 \
+        AND ($4 = '' OR s.measure = $4) AND ($5 = 0 OR s.supplier = $5 OR s.consumer = $5) \
+        ORDER BY f.first_day, f.grain, s.measure, s.id";
+    const THEN: &str = "SELECT measure, supplier, consumer, first_day, grain, quantity, note FROM (\
+        SELECT s.id, s.measure, s.supplier, s.consumer, f.first_day, f.grain, f.quantity, f.note, \
+        ROW_NUMBER() OVER (PARTITION BY f.series, f.first_day, f.grain ORDER BY f.batch DESC) AS newest \
+        FROM series s CROSS JOIN figure_revision f JOIN batch b ON b.id = f.batch \
+        WHERE s.item = $1 AND f.series = s.id AND f.first_day BETWEEN $2 AND $3 \
+        AND ($4 = '' OR s.measure = $4) AND ($5 = 0 OR s.supplier = $5 OR s.consumer = $5) \
+        AND b.recorded_at <= $6) AS known WHERE newest = 1 ORDER BY first_day, grain, measure, id";
+    let chosen = filter.measure.map_or("", Measure::code);
+    let party = filter.party.unwrap_or(0);
+    let rows: Vec<ListedRow> = match filter.as_of {
+        None => on_engine!(transaction, c => sqlx::query_as(NOW)
+            .bind(filter.item.as_str())
+            .bind(filter.range.first)
+            .bind(filter.range.last)
+            .bind(chosen)
+            .bind(party)
+            .fetch_all(c)
+            .await?),
+        Some(instant) => on_engine!(transaction, c => sqlx::query_as(THEN)
+            .bind(filter.item.as_str())
+            .bind(filter.range.first)
+            .bind(filter.range.last)
+            .bind(chosen)
+            .bind(party)
+            .bind(instant)
+            .fetch_all(c)
+            .await?),
+    };
+    let listed = |row: ListedRow| {
+        Ok(Listed {
+            measure: measure(&row.measure)?,
+            supplier: row.supplier,
+            consumer: row.consumer,
+            period: period(row.first_day, &row.grain)?,
+            quantity: quantity(row.quantity)?,
+            note: row.note,
+        })
+    };
+    rows.into_iter().map(listed).collect()
+}

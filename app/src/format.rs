@@ -71,10 +71,11 @@ fn short_of_lines(value: i128) -> String {
     write(value, decimals.unwrap_or(3))
 }
 
-/// An amount with its unit: `83.7 车`, `1,234.5 t`; where the unit itself begins with a number, `70.7 × 10 MW`.
+/// An amount with its unit: `83.7 车`, `1,234.5 t`; where the unit itself begins with a number, `70.7 × 10 MW`. The
+/// spaces do not break: a unit alone on a line is read as something else.
 pub(crate) fn with_unit(amount: &str, unit: &str) -> String {
     let times = if unit.starts_with(|c: char| c.is_ascii_digit()) { "× " } else { "" };
-    format!("{amount} {times}{unit}")
+    format!("{amount} {times}{unit}").replace(' ', "\u{a0}")
 }
 
 /// A number of things: `1,474`.
@@ -251,8 +252,8 @@ mod tests {
 
     #[test]
     fn a_unit_with_a_number_is_multiplied() {
-        assert_eq!(with_unit("70.7", "10 MW"), "70.7 × 10 MW");
-        assert_eq!(with_unit("70.7", "万千瓦"), "70.7 万千瓦");
+        assert_eq!(with_unit("70.7", "10 MW"), "70.7\u{a0}×\u{a0}10\u{a0}MW");
+        assert_eq!(with_unit("70.7", "万千瓦"), "70.7\u{a0}万千瓦");
     }
 
     #[test]

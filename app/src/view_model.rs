@@ -60,7 +60,7 @@ pub(crate) fn item(situation: &ItemSituation) -> ItemView {
     let uncounted = now.into_iter().flat_map(|r| &r.unknown).map(|code| names.party(code));
     ItemView {
         taken: Taken { at: *taken_at, today: *today, synthetic: *synthetic },
-        rail: is_rail(&item.code),
+        rail: item.code.is_rail(),
         has_stock: item.has_stock,
         days: rows.iter().map(|r| day(&item.code, r)).collect(),
         alerts: alerts(evaluation, &names, std::slice::from_ref(rule), |_| Some(name.clone())),
@@ -69,11 +69,6 @@ pub(crate) fn item(situation: &ItemSituation) -> ItemView {
         rule: rule_view(rule),
         item: name,
     }
-}
-
-/// 请车满足率 instead of plan fulfilment.
-fn is_rail(code: &ItemCode) -> bool {
-    code.as_str() == "transport.rail"
 }
 
 fn pair((zh, en): (&str, &str)) -> Name {
@@ -121,7 +116,7 @@ fn day(code: &ItemCode, row: &BalanceRow) -> Day {
         percent: percent(row.gap_ratio.as_ref()),
         level: row.level,
         level_high: row.level_high,
-        fulfilment: percent(row.fulfilment(is_rail(code)).as_ref()),
+        fulfilment: percent(row.fulfilment(code.is_rail()).as_ref()),
         unknown: row.unknown.len(),
     }
 }

@@ -58,7 +58,7 @@ test('an alert says whom, what, how much and when', { tag: '@no-js' }, async ({ 
   const stock = page.locator('.alert').filter({ hasText: /库存可用 [\d.]+ 天/ }).first();
   await expect(stock.getByRole('rowheader')).toContainText(/\S/);
   await expect(stock.getByRole('link')).toHaveAttribute('href', /^\/items\//);
-  await expect(stock.locator('.alert-much')).toContainText(/存 [\d,.]+ 吨/);
+  await expect(stock.locator('.alert-much')).toContainText(/存\s[\d,.]+\s吨/);
   const gap = page.locator('.alert').filter({ hasText: /缺 [\d,.]+ \S/ }).first();
   await expect(gap.locator('.alert-much')).toContainText(/[\d.]+%/);
   await expect(gap.locator('.alert-period')).toContainText(/月/);

@@ -66,6 +66,11 @@ impl ItemCode {
         &self.0
     }
 
+    /// Whether fulfilment is 请车满足率: against the wagons asked for, instead of the plan.
+    pub fn is_rail(&self) -> bool {
+        self.0 == "transport.rail"
+    }
+
     /// The factor that the item belongs to.
     pub fn factor(&self) -> Factor {
         let prefix = self.0.split('.').next().unwrap_or_default();

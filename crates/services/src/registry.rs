@@ -13,12 +13,15 @@ use csv::StringRecord;
 use crate::{
     ServiceError, Services,
     audit::{self, Act},
-    import::{ImportReport, Rejection},
+    import::{
+        ImportReport, Rejection,
+        columns::{self, Columns, Field},
+    },
     sheet::Sheet,
 };
 
-/// The headings; the first three must be there.
-const FIELDS: [(&str, &str); 9] = [
+/// The headings.
+const FIELDS: [Field; 9] = [
     ("code", "代码"),
     ("name", "名称"),
     ("kind", "类型"),
@@ -29,6 +32,9 @@ const FIELDS: [(&str, &str); 9] = [
     ("tiers", "重点企业类别"),
     ("protection", "保障类别"),
 ];
+
+/// The first three fields must be there.
+const REQUIRED: usize = 3;
 
 impl Services {
     /// How many parties the registry has.
@@ -56,23 +62,29 @@ impl Services {
             Ok(sheet) => sheet,
             Err(error) => return Ok(ImportReport::refused(Rejection::of_file(&error))),
         };
-        let places = match places(&sheet.header) {
-            Ok(places) => places,
+        let columns = match Columns::find(&sheet.header, &FIELDS, REQUIRED) {
+            Ok(columns) => columns,
             Err(rejection) => return Ok(ImportReport::refused(rejection)),
         };
         let mut report = ImportReport::default();
         let mut read: Vec<Party> = Vec::new();
         let mut lines: HashMap<PartyCode, u64> = HashMap::new();
-        let visited = sheet.rows.visit(|line, row| match party(row, places) {
-            Ok(party) => match lines.insert(party.code.clone(), line) {
-                None => read.push(party),
-                Some(first) => {
-                    let message = format!("代码与第 {first} 行重复 / line {first} has the same code");
-                    report.rejected.push(Rejection::at(line, "code", "party_repeated", message));
-                }
-            },
-            Err((column, error)) => {
-                report.rejected.push(Rejection::at(line, column, error.code(), error.to_string()));
+        let refuse = |line, field, code, message: String| {
+            Rejection::at(line, columns.heading(&sheet.header, field), code, message)
+        };
+        let visited = sheet.rows.visit(|line, row| {
+            let fits = columns::check_length(&sheet.header, line, row);
+            let read_row =
+                || party(row, &columns).map_err(|(field, error)| refuse(line, field, error.code(), error.to_string()));
+            match fits.and_then(|()| read_row()) {
+                Ok(party) => match lines.insert(party.code.clone(), line) {
+                    None => read.push(party),
+                    Some(first) => {
+                        let message = format!("代码与第 {first} 行重复 / line {first} has the same code");
+                        report.rejected.push(refuse(line, 0, "party_repeated", message));
+                    }
+                },
+                Err(rejection) => report.rejected.push(rejection),
             }
         });
         if let Err(error) = visited {
@@ -102,33 +114,12 @@ impl Services {
     }
 }
 
-fn places(header: &[String]) -> Result<[Option<usize>; 9], Rejection> {
-    let mut places = [None; 9];
-    for (place, heading) in header.iter().enumerate() {
-        let same = |field: &(&str, &str)| heading.eq_ignore_ascii_case(field.0) || heading == field.1;
-        let Some(field) = FIELDS.iter().position(same) else {
-            let message = format!(
-                "表头“{heading}”不认识 / unknown heading “{heading}”; the headings are code,name,name_en,kind,division,uscc,industry,tiers,protection"
-            );
-            return Err(Rejection::at(1, heading, "heading_unknown", message));
-        };
-        places[field] = Some(place);
-    }
-    match FIELDS[..3].iter().zip(&places).find(|(_, place)| place.is_none()) {
-        None => Ok(places),
-        Some(((name, chinese), _)) => {
-            let message = format!("缺少表头 {name}（{chinese}）/ the heading {name} is missing");
-            Err(Rejection::at(1, name, "heading_missing", message))
-        }
-    }
-}
-
-fn party(row: &StringRecord, places: [Option<usize>; 9]) -> Result<Party, (&'static str, PartyError)> {
-    let cell = |field: usize| places[field].and_then(|p| row.get(p)).unwrap_or("").trim();
-    let at = |field: usize| move |error| (FIELDS[field].0, error);
+fn party(row: &StringRecord, columns: &Columns<9>) -> Result<Party, (usize, PartyError)> {
+    let cell = |field: usize| columns.cell(row, field);
+    let at = |field: usize| move |error| (field, error);
     let given = |field: usize| Some(cell(field)).filter(|text| !text.is_empty());
     if cell(1).is_empty() {
-        return Err(("name", PartyError::Name));
+        return Err((1, PartyError::Name));
     }
     Ok(Party {
         code: PartyCode::parse(cell(0)).map_err(at(0))?,

@@ -143,5 +143,15 @@ async fn the_registry_is_checked_and_brought_up_to_date() {
             let report = site.parties(&format!("code,name,kind,division,uscc\n{row}\n")).await;
             assert_eq!(report.rejected.first().map(|r| r.code), Some(code), "{row}");
         }
+        for (text, code, column) in [
+            ("code,name,kind,division,division\nX,x,supplier,,\n", "heading_repeated", Some("division")),
+            ("code,name,kind\nX,a,b,supplier\n", "row_too_long", None),
+            ("代码,名称,类型\nX,x,king\n", "party_kind_unknown", Some("类型")),
+            ("代码,名称,类型\nX,x,supplier\nX,y,supplier\n", "party_repeated", Some("代码")),
+        ] {
+            let report = site.parties(text).await;
+            assert_eq!(report.rejected[0].code, code, "{text}");
+            assert_eq!(report.rejected[0].column.as_deref(), column, "{text}");
+        }
     }
 }

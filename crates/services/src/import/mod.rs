@@ -1,5 +1,6 @@
 //! Import of figures from a sheet: all rows or none by default, each refused row named with its place and remedy.
 
+pub(crate) mod columns;
 pub mod mapping;
 mod rows;
 

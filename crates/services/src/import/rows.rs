@@ -7,6 +7,7 @@ use csv::StringRecord;
 
 use super::{
     Gathered, Rejection,
+    columns::{self, Columns, Field},
     mapping::{MappedColumn, MappedSupplier, Mapping},
 };
 
@@ -39,8 +40,8 @@ pub(crate) enum PartyRef<'r> {
     One { code: &'r PartyCode, name: &'r str },
 }
 
-/// The standard fields with their Chinese headings; the first four must be there.
-const FIELDS: [(&str, &str); 7] = [
+/// The standard fields with their Chinese headings.
+const FIELDS: [Field; 7] = [
     ("item", "品种"),
     ("measure", "指标"),
     ("period", "时期"),
@@ -49,6 +50,9 @@ const FIELDS: [(&str, &str); 7] = [
     ("consumer", "需求单位"),
     ("note", "备注"),
 ];
+
+/// The first four fields must be there.
+const REQUIRED: usize = 4;
 
 /// Reads the rows of one sheet.
 pub(crate) struct RowReader<'a> {
@@ -59,7 +63,7 @@ pub(crate) struct RowReader<'a> {
 
 enum Form<'a> {
     /// Column of each of [`FIELDS`].
-    Standard([Option<usize>; 7]),
+    Standard(Columns<7>),
     Wide(Wide<'a>),
 }
 
@@ -91,7 +95,7 @@ impl<'a> RowReader<'a> {
             names.insert(&item.name, place);
         }
         let form = match mapping {
-            None => Form::Standard(standard(header)?),
+            None => Form::Standard(Columns::find(header, &FIELDS, REQUIRED)?),
             Some(mapping) => Form::Wide(wide(header, mapping, &names)?),
         };
         Ok(Self { header, form, items: names })
@@ -99,24 +103,18 @@ impl<'a> RowReader<'a> {
 
     /// Reads one row; what it says goes to `gathered`.
     pub(crate) fn read(&self, line: u64, row: &StringRecord, gathered: &mut Gathered<'_>) {
-        if row.iter().skip(self.header.len()).any(|cell| !cell.trim().is_empty()) {
-            let message = format!(
-                "该行有 {} 列，表头只有 {} 列 / the row has {0} columns, the header {1}: is a comma inside a cell?",
-                row.len(),
-                self.header.len()
-            );
-            gathered.reject(Rejection { line: Some(line), column: None, code: "row_too_long", message });
-            return;
+        if let Err(rejection) = columns::check_length(self.header, line, row) {
+            return gathered.reject(rejection);
         }
         match &self.form {
-            Form::Standard(places) => self.read_standard(line, row, *places, gathered),
+            Form::Standard(columns) => self.read_standard(line, row, columns, gathered),
             Form::Wide(wide) => Self::read_wide(line, row, wide, gathered),
         }
     }
 
-    fn read_standard(&self, line: u64, row: &StringRecord, places: [Option<usize>; 7], gathered: &mut Gathered<'_>) {
-        let cell = |field: usize| places[field].and_then(|p| row.get(p)).unwrap_or("").trim();
-        let heading = |field: usize| places[field].map_or(FIELDS[field].0, |p| &self.header[p]);
+    fn read_standard(&self, line: u64, row: &StringRecord, columns: &Columns<7>, gathered: &mut Gathered<'_>) {
+        let cell = |field: usize| columns.cell(row, field);
+        let heading = |field: usize| columns.heading(self.header, field);
         let by_name = |name: &str| FIELDS.iter().position(|f| f.0 == name).map_or("", heading);
         let [item, measure, period, quantity, supplier, consumer, note] = [0, 1, 2, 3, 4, 5, 6].map(cell);
         let item_place = self.items.get(item).copied();
@@ -197,30 +195,6 @@ impl<'a> RowReader<'a> {
                 note: "",
                 heading: &by_name,
             });
-        }
-    }
-}
-
-fn standard(header: &[String]) -> Result<[Option<usize>; 7], Rejection> {
-    let mut places = [None; 7];
-    for (place, heading) in header.iter().enumerate() {
-        let same = |field: &(&str, &str)| heading.eq_ignore_ascii_case(field.0) || heading == field.1;
-        let Some(field) = FIELDS.iter().position(same) else {
-            let message = format!(
-                "表头“{heading}”不认识 / unknown heading “{heading}”; the headings are item,measure,period,supplier,consumer,quantity,note (品种,指标,时期,供应单位,需求单位,数量,备注), or use --mapping"
-            );
-            return Err(Rejection::at(1, heading, "heading_unknown", message));
-        };
-        if places[field].replace(place).is_some() {
-            let message = format!("表头“{heading}”重复 / the heading “{heading}” is there twice");
-            return Err(Rejection::at(1, heading, "heading_repeated", message));
-        }
-    }
-    match FIELDS[..4].iter().zip(&places).find(|(_, place)| place.is_none()) {
-        None => Ok(places),
-        Some(((name, chinese), _)) => {
-            let message = format!("缺少表头 {name}（{chinese}）/ the heading {name} is missing");
-            Err(Rejection::at(1, name, "heading_missing", message))
         }
     }
 }

@@ -59,7 +59,7 @@ test('an alert says whom, what, how much and when', { tag: '@no-js' }, async ({ 
   await expect(stock.getByRole('rowheader')).toContainText(/\S/);
   await expect(stock.getByRole('link')).toHaveAttribute('href', /^\/items\//);
   await expect(stock.locator('.alert-much')).toContainText(/存\s[\d,.]+\s吨/);
-  const gap = page.locator('.alert').filter({ hasText: /缺 [\d,.]+ \S/ }).first();
+  const gap = page.locator('.alert').filter({ hasText: /缺\s[\d,.]+\s\S/ }).first();
   await expect(gap.locator('.alert-much')).toContainText(/[\d.]+%/);
   await expect(gap.locator('.alert-period')).toContainText(/月/);
 });

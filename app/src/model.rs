@@ -1,7 +1,13 @@
 //! What the pages show, as it travels from the server to the browser: names in both languages, amounts as exact
 //! decimal texts, dates and levels as they are. `None` is unknown, never zero.
 
+pub mod accounts;
+pub mod audit;
+pub mod board;
+pub mod desk;
+pub mod files;
 mod level_word;
+pub mod registry;
 
 use baogong_domain::Level;
 use chrono::{NaiveDate, NaiveDateTime};

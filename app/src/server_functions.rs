@@ -1,5 +1,12 @@
 //! The questions that a page asks the server: called directly while the server makes a page, by HTTP from the browser.
 
+pub mod accounts;
+pub mod audit;
+pub mod board;
+pub mod desk;
+pub mod files;
+pub mod registry;
+
 use leptos::{
     prelude::*,
     server_fn::codec::{GetUrl, Json, JsonEncoding},

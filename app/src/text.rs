@@ -99,6 +99,13 @@ macro_rules! text {
     };
 }
 
+pub(crate) mod accounts;
+pub(crate) mod audit;
+pub(crate) mod board;
+pub(crate) mod desk;
+pub(crate) mod files;
+pub(crate) mod registry;
+
 texts! {
     // The frame of each page.
     PRODUCT = "保供" | "Baogong";

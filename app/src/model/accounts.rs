@@ -1,0 +1,1 @@
+//! What travels: sign-in, second factor, invitations, accounts.

@@ -1,0 +1,1 @@
+//! What travels: the audit trail.

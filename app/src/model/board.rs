@@ -1,0 +1,1 @@
+//! What travels: deadlines and completeness.

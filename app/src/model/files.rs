@@ -1,0 +1,1 @@
+//! What travels: templates, uploads, saved mappings, exports.

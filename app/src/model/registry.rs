@@ -1,0 +1,1 @@
+//! What travels: parties and the key-enterprise roster.

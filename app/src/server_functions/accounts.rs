@@ -1,0 +1,1 @@
+//! Questions and acts: sign-in, second factor, invitations, accounts.

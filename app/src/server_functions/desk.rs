@@ -1,0 +1,1 @@
+//! Questions and acts: the reporting desk.

@@ -1,0 +1,1 @@
+//! Questions and acts: templates, uploads, saved mappings, exports.

@@ -1,0 +1,1 @@
+//! Questions and acts: parties and the key-enterprise roster.

@@ -1,0 +1,4 @@
+//! Texts: the audit trail.
+
+#[expect(unused_imports, reason = "until the first text needs it")]
+use super::{Lang, Text};

@@ -202,3 +202,37 @@ pub struct CellStory {
     /// Comments, oldest first.
     pub comments: Vec<CellComment>,
 }
+
+/// The counterpart plan (对口保供计划) of one month: who serves whom with how much of a direct item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CounterpartView {
+    /// When it was read.
+    pub taken: Taken,
+    /// The user's key, as in [`DeskView`].
+    pub user: i64,
+    /// The item, such as thermal coal.
+    pub item: ItemName,
+    /// All direct items that the user may plan.
+    pub items: Vec<ItemName>,
+    /// The month, `2026-12`.
+    pub month: String,
+    /// Columns: those who are served.
+    pub consumers: Vec<PartyRef>,
+    /// What each consumer needs in the month; none where unknown or not to be seen.
+    pub demand: Vec<Amount>,
+    /// Rows: those who supply.
+    pub suppliers: Vec<CounterpartRow>,
+    /// The user must give a reason with every change.
+    pub reason_always: bool,
+}
+
+/// One supplier's plan for each consumer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CounterpartRow {
+    /// Who supplies.
+    pub supplier: PartyRef,
+    /// Whether the user may write this row.
+    pub writable: bool,
+    /// One cell for each consumer.
+    pub cells: Vec<DeskCell>,
+}

@@ -16,6 +16,7 @@ mod ledger;
 pub mod level;
 pub mod party;
 pub mod period;
+pub mod plausible;
 pub mod quantity;
 pub mod rule;
 pub mod spread;

@@ -3,6 +3,9 @@
 //! Functions take the transaction; the use case that opened it commits it. Nothing here decides who may do what.
 
 pub mod audit;
+pub mod capacities;
+pub mod comments;
+pub mod desk;
 mod engine;
 pub mod figures;
 pub mod parties;

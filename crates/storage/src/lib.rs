@@ -2,6 +2,7 @@
 //!
 //! Functions take the transaction; the use case that opened it commits it. Nothing here decides who may do what.
 
+pub mod accounts;
 pub mod audit;
 pub mod capacities;
 pub mod comments;
@@ -9,6 +10,7 @@ pub mod desk;
 mod engine;
 pub mod figures;
 pub mod parties;
+pub mod sessions;
 pub mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -12,7 +12,7 @@ use crate::{
     parties::PartyId,
 };
 
-pub use read::{Filter, Listed, Loaded, list, load};
+pub use read::{Filter, Listed, Loaded, list, load, subjects};
 pub use record::{BatchHeader, NewFigure, Recorded, begin_batch, record, record_in};
 pub use withdraw::withdraw;
 

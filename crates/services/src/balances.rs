@@ -1,9 +1,10 @@
 //! Balances of one item over a scope, by day or month.
 
 use baogong_domain::{
-    BalanceRow, DayRange, Grain, ItemBook, ItemCode, Period, RuleBook, Scope,
+    BalanceRow, DayRange, Grain, ItemBook, ItemCode, Period, Scope,
     access::{self, Action, Actor},
     balance_rows,
+    duty::Terms,
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 
@@ -54,7 +55,7 @@ impl Services {
         let range = covering(&periods);
         let book = city.book(&mut transaction, item, range, query.as_of).await?;
         let now = query.as_of.unwrap_or_else(|| self.clock.now()).with_timezone(&office_zone()).naive_local();
-        Ok(rows(&book, &query.scope, &periods, &city.rules, now))
+        Ok(rows(&book, &query.scope, &periods, city.terms(), now))
     }
 }
 
@@ -63,11 +64,10 @@ pub(crate) fn rows(
     book: &ItemBook<'_>,
     scope: &Scope,
     periods: &[Period],
-    rules: &RuleBook,
+    terms: Terms<'_>,
     now: NaiveDateTime,
 ) -> Vec<BalanceRow> {
-    let overdue = |day| rules.rule(&book.item.code, day).is_some_and(|rule| rule.deadline.has_passed(day, now));
-    balance_rows(book, scope, periods, rules, overdue)
+    balance_rows(book, scope, periods, terms.rules, |day| terms.has_passed(&book.item.code, day, now))
 }
 
 /// All days of consecutive periods.

@@ -87,7 +87,7 @@ impl Services {
             let shown = covering(&days);
             let range = DayRange { first: judged.first.min(shown.first), last: judged.last.max(shown.last) };
             let book = city.book(&mut transaction, item, range, None).await?;
-            items.push((item.clone(), rows(&book, &Scope::City, &days, &city.rules, taken_at)));
+            items.push((item.clone(), rows(&book, &Scope::City, &days, city.terms(), taken_at)));
             books.push(book);
         }
         let evaluation = evaluate(today, books, &city.rules);
@@ -120,7 +120,7 @@ impl Services {
         let (judged, shown) = (reading_range(rule, today), covering(&days));
         let range = DayRange { first: judged.first.min(shown.first), last: judged.last.max(shown.last) };
         let book = city.book(&mut transaction, item, range, None).await?;
-        let rows = rows(&book, &Scope::City, &days, &city.rules, taken_at);
+        let rows = rows(&book, &Scope::City, &days, city.terms(), taken_at);
         let evaluation = evaluate(today, vec![book], &city.rules);
         Ok(ItemSituation {
             taken_at,

@@ -5,10 +5,12 @@
 pub mod audit;
 mod engine;
 pub mod figures;
+pub mod openings;
 pub mod parties;
 pub mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod work_calendar;
 
 pub use engine::{Store, StoreError, Transaction};
 

@@ -3,6 +3,7 @@
 //! Functions take the transaction; the use case that opened it commits it. Nothing here decides who may do what.
 
 pub mod audit;
+pub mod duties;
 mod engine;
 pub mod figures;
 pub mod openings;

@@ -2,11 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use baogong_domain::{
-    DayRange, ItemCode, Party, PartyCode, PartyKind, Period, WorkCalendar, WorkDayException, defaults,
-    duty::DutySettings,
+    DayRange, ItemCode, Measure, Party, PartyCode, PartyKind, Period, Quantity, WorkCalendar, WorkDayException,
+    defaults, duty::DutySettings,
 };
 use baogong_storage::{
-    Store,
+    NewFigure, Store, duties,
+    figures::{self, BatchHeader, Subject},
     openings::{self, NewOpening},
     parties, settings,
     testing::each_engine,
@@ -129,6 +130,92 @@ async fn an_opening_holds_for_its_party_item_and_days_until_its_end() {
         assert_eq!(closed.map(|opening| opening.id), Some(first));
         assert_eq!(openings::close(&mut transaction, first, "officer", instant(now)).await.unwrap(), None);
         assert_eq!(openings::running(&mut transaction, Some(one), instant(now)).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+/// Records figures of thermal coal used, at an instant.
+async fn write(store: &Store, at: &str, consumer: i64, figures: &[(&str, &str)]) {
+    let coal = item("coal.thermal");
+    let subject = Subject { item: &coal, measure: Measure::Used, supplier: None, consumer: Some(consumer) };
+    let figure = |(of, quantity): &(&str, &str)| NewFigure {
+        subject,
+        period: period(of),
+        quantity: Quantity::parse(quantity).unwrap(),
+        note: "",
+    };
+    let figures: Vec<NewFigure<'_>> = figures.iter().map(figure).collect();
+    let mut transaction = store.begin_write().await.unwrap();
+    let header = BatchHeader { recorded_at: instant(at), actor: "test", source: "test", reason: "" };
+    figures::record(&mut transaction, header, &figures).await.unwrap();
+    transaction.commit().await.unwrap();
+}
+
+async fn duties_of(store: &Store, parties: Option<&[i64]>, first: &str, last: &str) -> Vec<duties::Duty> {
+    let mut transaction = store.begin_read().await.unwrap();
+    let window = DayRange { first: first.parse().unwrap(), last: last.parse().unwrap() };
+    duties::load(&mut transaction, parties, window).await.unwrap()
+}
+
+/// `period instant` of all that is there, in order.
+fn known(duty: &duties::Duty) -> Vec<String> {
+    let mut known = duty.known.clone();
+    known.sort();
+    known.iter().map(|(period, at)| format!("{period} {}", at.format("%m-%dT%H:%M"))).collect()
+}
+
+#[tokio::test]
+async fn a_duty_knows_when_each_figure_of_the_window_first_came() {
+    each_store(async |store| {
+        let mut transaction = store.begin_write().await.unwrap();
+        let mut party = async |code: &str| {
+            let party = Party::new(PartyCode::parse(code).unwrap(), code, PartyKind::Enterprise);
+            parties::put(&mut transaction, &party).await.unwrap()
+        };
+        let (one, two) = (party("P1").await, party("P2").await);
+        transaction.commit().await.unwrap();
+        let figures = [("2026-10-31", "1"), ("2026-11-01", "2"), ("2026-11-20", "3"), ("2026-12-01", "4")];
+        write(&store, "2026-11-21T01:00:00Z", one, &figures).await;
+        write(&store, "2026-11-22T01:00:00Z", one, &[("2026-11-20", "5"), ("2026-11", "90"), ("2026", "900")]).await;
+        write(&store, "2026-11-23T01:00:00Z", two, &[("2026-11", "7"), ("2025-01-05", "7")]).await;
+
+        let all = duties_of(&store, None, "2026-11-20", "2026-11-22").await;
+        assert_eq!(all.len(), 2);
+        let expect = ["2026 11-22T01:00", "2026-11 11-22T01:00", "2026-11-01 11-21T01:00", "2026-11-20 11-21T01:00"];
+        let mut got = known(&all[0]);
+        got.sort();
+        assert_eq!(got, expect);
+        assert_eq!((all[0].measure, all[0].consumer, all[0].ended), (Measure::Used, Some(one), None));
+        assert_eq!((all[0].since.to_string().as_str(), all[0].by_day), ("2026-10-31", true));
+        // The second has told days too, but long ago.
+        assert_eq!((all[1].since.to_string().as_str(), all[1].by_day), ("2025-01-05", false));
+        assert_eq!(duties_of(&store, Some(&[two]), "2026-11-20", "2026-11-22").await, all[1..]);
+        assert_eq!(duties_of(&store, Some(&[two, one]), "2026-11-20", "2026-11-22").await, all);
+        assert!(duties_of(&store, Some(&[]), "2026-11-20", "2026-11-22").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_duty_ends_where_the_office_says_and_goes_on_where_it_says() {
+    each_store(async |store| {
+        let mut transaction = store.begin_write().await.unwrap();
+        let party = Party::new(PartyCode::parse("P1").unwrap(), "P1", PartyKind::Enterprise);
+        let one = parties::put(&mut transaction, &party).await.unwrap();
+        transaction.commit().await.unwrap();
+        write(&store, "2026-11-21T01:00:00Z", one, &[("2026-11-20", "3")]).await;
+        let coal = item("coal.thermal");
+        let subject = Subject { item: &coal, measure: Measure::Used, supplier: None, consumer: Some(one) };
+        let last = "2026-11-25".parse().unwrap();
+        let mut transaction = store.begin_write().await.unwrap();
+        assert_eq!(duties::end(&mut transaction, subject, Some(last)).await.unwrap(), Some(None));
+        assert_eq!(duties::end(&mut transaction, subject, Some(last)).await.unwrap(), Some(Some(last)));
+        let other = Subject { measure: Measure::Stock, ..subject };
+        assert_eq!(duties::end(&mut transaction, other, Some(last)).await.unwrap(), None);
+        transaction.commit().await.unwrap();
+        assert_eq!(duties_of(&store, None, "2026-11-20", "2026-11-22").await[0].ended, Some(last));
+        let mut transaction = store.begin_write().await.unwrap();
+        assert_eq!(duties::end(&mut transaction, subject, None).await.unwrap(), Some(Some(last)));
     })
     .await;
 }

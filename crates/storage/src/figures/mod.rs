@@ -54,7 +54,7 @@ async fn series_rows(
     })
 }
 
-fn period(first_day: NaiveDate, grain: &str) -> Result<Period, StoreError> {
+pub(crate) fn period(first_day: NaiveDate, grain: &str) -> Result<Period, StoreError> {
     let grain = Grain::parse(grain).ok_or_else(|| StoreError::Corrupt(format!("grain {grain}")))?;
     Ok(Period::containing(first_day, grain))
 }
@@ -63,6 +63,6 @@ fn quantity(thousandths: i64) -> Result<Quantity, StoreError> {
     Quantity::from_thousandths(thousandths).map_err(|e| StoreError::Corrupt(e.to_string()))
 }
 
-fn measure(code: &str) -> Result<Measure, StoreError> {
+pub(crate) fn measure(code: &str) -> Result<Measure, StoreError> {
     Measure::parse(code).ok_or_else(|| StoreError::Corrupt(format!("measure {code}")))
 }

@@ -7,6 +7,7 @@ mod city;
 pub mod clock;
 pub mod demo;
 pub mod demo_site;
+pub mod desk;
 mod error;
 pub mod evaluation;
 pub mod figures;

@@ -156,8 +156,8 @@ async fn suppliers<'c>(
     for other in city.items.iter().filter(|other| other.code.factor() == item.code.factor()) {
         let series = desk::series_of_item(transaction, &other.code).await?;
         let parties = series.iter().filter_map(|s| s.supplier).filter_map(|id| city.party_of(id));
-        let serves = |party: &&Party| other.code == item.code || party.kind == PartyKind::Supplier;
-        codes.extend(parties.filter(serves).map(|party| &party.code));
+        let is_supplier = |party: &&Party| other.code == item.code || party.kind == PartyKind::Supplier;
+        codes.extend(parties.filter(is_supplier).map(|party| &party.code));
     }
     if let Some(user) = actor.user().filter(|user| reach == Reach::Own && user.role == Role::SupplierClerk) {
         codes.retain(|code| user.is_of(code));

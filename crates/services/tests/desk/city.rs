@@ -3,6 +3,7 @@
 use baogong_domain::{
     DivisionCode, Factor, ItemCode, Party, PartyCode, PartyKind,
     access::{Actor, Role, User},
+    plausible::Warning,
 };
 use baogong_services::{
     Services,
@@ -144,7 +145,7 @@ pub(crate) fn word(outcome: &CellOutcome) -> String {
         CellOutcome::Saved { quantity, .. } => format!("saved {}", text(quantity)),
         CellOutcome::Conflict { quantity, who, .. } => format!("conflict {} by {who}", text(quantity)),
         CellOutcome::Confirm { warnings, .. } => {
-            format!("confirm {}", warnings.iter().map(|w| w.code()).collect::<Vec<_>>().join(","))
+            format!("confirm {}", warnings.iter().map(Warning::code).collect::<Vec<_>>().join(","))
         }
         CellOutcome::ReasonNeeded => "reason".to_owned(),
         CellOutcome::Refused { code, .. } => format!("refused {code}"),

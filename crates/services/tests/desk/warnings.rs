@@ -13,8 +13,8 @@ fn confirmed(edit: CellEdit) -> CellEdit {
 async fn what_is_far_from_usual_is_confirmed_with_a_note() {
     const USED: &str = "coal.thermal used >PLANT-2";
     for city in each_city().await {
-        let days: String = (1..=6).map(|day| format!("coal.thermal,used,2026-11-0{day},,PLANT-2,1000\n")).collect();
-        city.import(&days).await;
+        let days: Vec<String> = (1..=6).map(|day| format!("coal.thermal,used,2026-11-0{day},,PLANT-2,1000")).collect();
+        city.import(&days.join("\n")).await;
         let plant = city.actor(Role::EnterpriseClerk, "PLANT-2");
         assert_eq!(city.save_one(&plant, edit(USED, "2026-11-23", "10000")).await, "confirm far_from_usual");
         // To say yes is not enough: why belongs to it.

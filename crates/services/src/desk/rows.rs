@@ -22,6 +22,8 @@ pub(super) async fn sheets<'c>(
     asked: Option<&PartyCode>,
 ) -> Result<(&'c Party, Vec<&'c Party>), ServiceError> {
     let mut open = open_sheets(transaction, city, actor).await?;
+    // Suppliers first, then enterprises, then groups; each by code.
+    open.sort_by_key(|party| party.kind);
     let missing = || {
         let words = asked.map_or_else(String::new, |code| format!(" {code}"));
         ServiceError::NotFound(format!("单位 / party{words}"))

@@ -14,6 +14,7 @@ use crate::{
 
 pub use read::{Filter, Listed, Loaded, list, load, subjects};
 pub use record::{BatchHeader, NewFigure, Recorded, begin_batch, record, record_in};
+pub(crate) use withdraw::NEVER;
 pub use withdraw::withdraw;
 
 /// What a figure is about, by the keys of its parties.

@@ -2,6 +2,8 @@
 
 mod accounts;
 
+pub(crate) mod desk;
+
 use std::collections::HashMap;
 
 use baogong_domain::{

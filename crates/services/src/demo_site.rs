@@ -7,7 +7,7 @@ use baogong_domain::{
     access::{self, Action, Actor},
 };
 use baogong_storage::{
-    NewFigure, Transaction,
+    NewFigure, Transaction, capacities,
     figures::{self, BatchHeader, Subject},
     parties, settings,
 };
@@ -96,6 +96,9 @@ impl Services {
             figures::record(&mut transaction, header, &figures).await?;
             written += step.len();
             progress(written, city.figures.len());
+        }
+        for ((supplier, item), per_day) in demo::capacities(&city, &items) {
+            capacities::put(&mut transaction, ids[supplier], item, Some(per_day)).await?;
         }
         self.seed_people(&mut transaction).await?;
         settings::set_site_fact(&mut transaction, MARK, &today.to_string()).await?;

@@ -7,6 +7,7 @@ mod city;
 pub mod clock;
 pub mod demo;
 pub mod demo_site;
+pub mod desk;
 mod error;
 pub mod evaluation;
 pub mod figures;
@@ -22,7 +23,7 @@ use baogong_domain::{
     access::{self, Action, Actor},
     defaults,
 };
-use baogong_storage::{Store, settings};
+use baogong_storage::{Store, settings, work_calendar};
 
 use audit::AuditKey;
 use clock::Clock;
@@ -61,6 +62,7 @@ impl Services {
         let mut transaction = self.store.begin_write().await?;
         settings::add_missing_items(&mut transaction, &defaults::items()).await?;
         settings::add_missing_rules(&mut transaction, &defaults::rule_book()).await?;
+        work_calendar::add_missing(&mut transaction, &defaults::work_calendar(), &defaults::duty_settings()).await?;
         transaction.commit().await?;
         Ok(())
     }

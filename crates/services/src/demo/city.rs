@@ -6,9 +6,13 @@ use baogong_domain::{Item, ItemCode, Measure, Party, PartyCode, Period, Quantity
 
 use super::{
     DemoFigure,
+    recorded::handed_in,
     registry::Registry,
     timeline::{Rhythm, Timeline, WHOLE, count, part, round_up},
 };
+
+/// The mine whose reports are late every day.
+const SLOW_MINE: usize = 4;
 
 /// The items that the demo knows; the number is their place in [`City::codes`].
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -100,6 +104,8 @@ pub(super) struct City {
     pub(super) timeline: Timeline,
     parties: Vec<PartyCode>,
     codes: [Option<ItemCode>; 10],
+    /// Position of the one that is late every day.
+    slow: Option<usize>,
     figures: Vec<DemoFigure>,
 }
 
@@ -108,7 +114,7 @@ impl City {
         let code = |name: &str| items.iter().map(|i| &i.code).find(|c| c.as_str() == name).cloned();
         let codes = Kind::ALL.map(|(_, name, _)| code(name));
         let parties = registry.parties.iter().map(|party: &Party| party.code.clone()).collect();
-        Self { timeline, parties, codes, figures: Vec::new() }
+        Self { timeline, parties, codes, slow: registry.mines.get(SLOW_MINE).copied(), figures: Vec::new() }
     }
 
     pub(super) fn into_figures(self) -> Vec<DemoFigure> {
@@ -173,6 +179,8 @@ impl City {
             return;
         };
         let party = |position: Option<usize>| position.map(|p| self.parties[p].clone());
+        let reporter = line.supplier.or(line.consumer).unwrap_or(0);
+        let slow = self.slow == Some(reporter);
         self.figures.push(DemoFigure {
             item,
             measure: line.measure,
@@ -180,6 +188,7 @@ impl City {
             consumer: party(line.consumer),
             period,
             quantity,
+            recorded_at: handed_in(&self.timeline, reporter, slow, line.measure, period),
         });
     }
 

@@ -1,5 +1,6 @@
 //! Figures: current values, and every revision that led to them.
 
+mod past;
 mod read;
 mod record;
 
@@ -11,6 +12,7 @@ use crate::{
     parties::PartyId,
 };
 
+pub use past::{PastFigure, record_past};
 pub use read::{Filter, Listed, Loaded, list, load, subjects};
 pub use record::{BatchHeader, NewFigure, Recorded, record};
 
@@ -27,7 +29,11 @@ pub struct Subject<'a> {
     pub consumer: Option<PartyId>,
 }
 
-type SeriesId = i64;
+/// Key of a series inside the database; never shown.
+pub type SeriesId = i64;
+
+/// Number of a batch: the later one is the larger. A cell's revision is the batch that wrote it.
+pub type BatchId = i64;
 
 #[derive(sqlx::FromRow)]
 struct SeriesRow {

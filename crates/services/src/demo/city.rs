@@ -74,12 +74,14 @@ pub(super) struct Line {
     pace: Pace,
     /// First day that is not reported, where the reporter is late.
     silent_from: Option<usize>,
+    /// A day that its reporter forgot.
+    forgotten: Option<usize>,
 }
 
 impl Line {
     /// Demand, received, used or stock of a consumer.
     pub(super) const fn of(kind: Kind, measure: Measure, consumer: usize, pace: Pace) -> Self {
-        Self { kind, measure, supplier: None, consumer: Some(consumer), pace, silent_from: None }
+        Self { kind, measure, supplier: None, consumer: Some(consumer), pace, silent_from: None, forgotten: None }
     }
 
     /// Plan or delivery of a supplier, into the pool where no consumer is named.
@@ -90,12 +92,17 @@ impl Line {
         consumer: Option<usize>,
         pace: Pace,
     ) -> Self {
-        Self { kind, measure, supplier: Some(supplier), consumer, pace, silent_from: None }
+        Self { kind, measure, supplier: Some(supplier), consumer, pace, silent_from: None, forgotten: None }
     }
 
     /// The same, told only until the day before `day`.
     pub(super) const fn silent_from(self, day: Option<usize>) -> Self {
         Self { silent_from: day, ..self }
+    }
+
+    /// The same without one day.
+    pub(super) const fn forgetting(self, day: Option<usize>) -> Self {
+        Self { forgotten: day, ..self }
     }
 }
 
@@ -165,7 +172,8 @@ impl City {
         }
         if line.pace != Pace::Monthly {
             for (day, amount) in days.iter().enumerate().take(last) {
-                if line.pace == Pace::Daily || self.timeline.peak[day] {
+                let told = line.pace == Pace::Daily || self.timeline.peak[day];
+                if told && line.forgotten != Some(day) {
                     self.push(line, Period::day(self.timeline.date(day)), *amount);
                 }
             }

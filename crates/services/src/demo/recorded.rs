@@ -44,8 +44,8 @@ pub(super) fn handed_in(
         (true, true, _) => at(first, IN_TIME[place(lot)]).min(at(minus_days(today, 1), AFTERNOON)),
         (false, false, Grain::Day) => at(next, IN_TIME[place(lot)]),
         (false, true, Grain::Day) => at(next, LATE[place(lot)]),
-        (false, false, _) => at(plus_days(next, days(lot)), AFTERNOON),
-        (false, true, _) => at(plus_days(next, days(lot) + 4), AFTERNOON),
+        (false, false, _) => at(plus_days(next, days(lot)), AFTERNOON).min(at(today, IN_TIME[2])),
+        (false, true, _) => at(plus_days(next, days(lot) + 4), AFTERNOON).min(at(today, IN_TIME[2])),
     }
 }
 

@@ -1,12 +1,12 @@
 //! The working calendar and the settings of deadlines, as the office keeps them.
 
 use baogong_domain::{
-    WorkCalendar, WorkDayException,
+    SeasonKind, WorkCalendar, WorkDayException,
     access::{self, Action, Actor},
     defaults,
     duty::DutySettings,
 };
-use baogong_storage::work_calendar;
+use baogong_storage::{settings, work_calendar};
 use chrono::NaiveDate;
 
 use crate::{ServiceError, Services, audit::Act, demo_site::is_synthetic};
@@ -19,6 +19,8 @@ const MOST_LOCK_DAYS: u32 = 365;
 pub struct CalendarSettings {
     /// Date and time in the office.
     pub taken_at: chrono::NaiveDateTime,
+    /// The season that governs today.
+    pub season: SeasonKind,
     /// Whether the data are the synthetic demo city's.
     pub synthetic: bool,
     /// Working days.
@@ -40,8 +42,11 @@ impl Services {
             access::check(actor, Action::ReadCompleteness)?;
         }
         let mut transaction = self.store.begin_read().await?;
+        let taken_at = self.clock.office_now();
+        let seasons = settings::rule_book(&mut transaction).await?.calendar;
         Ok(CalendarSettings {
-            taken_at: self.clock.office_now(),
+            taken_at,
+            season: seasons.season_on(taken_at.date()),
             synthetic: is_synthetic(&mut transaction).await?,
             calendar: work_calendar::load(&mut transaction).await?,
             settings: work_calendar::settings(&mut transaction).await?.unwrap_or_else(defaults::duty_settings),

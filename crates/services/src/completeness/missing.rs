@@ -14,8 +14,9 @@ use crate::{
     ServiceError, Services, city::City, clock::office_zone, demo_site::is_synthetic, openings::OpeningInForce,
 };
 
-/// What a reporter is reminded of: what is missing of so many days, and what is due within the next ones.
-const DAYS_BACK: u32 = 35;
+/// What a reporter is reminded of: what is missing of so many days.
+pub const DAYS_BACK: u32 = 35;
+/// And what is due before the end of tomorrow.
 const DAYS_AHEAD: u32 = 2;
 
 /// One figure that is owed.

@@ -17,7 +17,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{ServiceError, Services, city::City, demo_site::is_synthetic};
 
-pub use missing::{OwedCell, PartyDuties};
+pub use missing::{DAYS_BACK, OwedCell, PartyDuties};
 
 /// The longest range that one call looks at.
 pub const MOST_DAYS: usize = 100;

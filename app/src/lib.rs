@@ -2,6 +2,8 @@
 //!
 //! Nothing is judged here: levels, gaps and ratios come from the domain, pages only arrange and print them. The same
 //! code runs on the server (feature `ssr`) and in the browser (feature `hydrate`), so what one prints the other reads.
+// Pages are deeply nested types.
+#![recursion_limit = "1024"]
 #![allow(
     clippy::needless_pass_by_value,
     reason = "components take their properties by value: the `view!` macro hands them over"

@@ -3,8 +3,10 @@
 pub mod accounts;
 pub mod audit;
 pub mod balances;
+pub mod calendar;
 mod city;
 pub mod clock;
+pub mod completeness;
 pub mod demo;
 pub mod demo_site;
 pub mod desk;
@@ -12,6 +14,7 @@ mod error;
 pub mod evaluation;
 pub mod figures;
 pub mod import;
+pub mod openings;
 mod random;
 mod reading;
 pub mod registry;

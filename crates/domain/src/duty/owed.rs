@@ -74,6 +74,13 @@ impl Tally {
         }
     }
 
+    /// Adds another count.
+    pub const fn add(&mut self, other: Self) {
+        self.due += other.due;
+        self.reported += other.reported;
+        self.on_time += other.on_time;
+    }
+
     /// Figures that are due and not there.
     pub const fn missing(self) -> u64 {
         self.due - self.reported

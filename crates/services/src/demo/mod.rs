@@ -15,6 +15,7 @@ mod gas;
 mod land;
 mod places;
 mod power;
+mod recorded;
 mod registry;
 mod timeline;
 mod trades;
@@ -24,7 +25,7 @@ mod transport;
 mod tests;
 
 use baogong_domain::{Calendar, Item, ItemCode, Measure, Party, PartyCode, Period, Quantity};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 pub(crate) use capacity::capacities;
 use city::City;
@@ -58,6 +59,8 @@ pub struct DemoFigure {
     pub period: Period,
     /// How much.
     pub quantity: Quantity,
+    /// When it was handed in, office time.
+    pub recorded_at: NaiveDateTime,
 }
 
 /// The demo city as it stands on `today`. Items that `items` does not hold get no figures; in the calendar's peak

@@ -1,5 +1,6 @@
 //! Figures: current values, and every revision that led to them.
 
+mod past;
 mod read;
 mod record;
 mod withdraw;
@@ -12,6 +13,7 @@ use crate::{
     parties::PartyId,
 };
 
+pub use past::{PastFigure, record_past};
 pub use read::{Filter, Listed, Loaded, list, load, subjects};
 pub use record::{BatchHeader, NewFigure, Recorded, begin_batch, record, record_in};
 pub(crate) use withdraw::NEVER;

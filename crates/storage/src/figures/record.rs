@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Rows in one statement: four to six values each stay well below both engines' limits.
-const ROWS_PER_STATEMENT: usize = 1500;
+pub(super) const ROWS_PER_STATEMENT: usize = 1500;
 
 /// A figure to be recorded. No two of one call may have the same subject and period.
 #[derive(Clone, Debug)]
@@ -229,7 +229,7 @@ macro_rules! push_rows {
     };
 }
 
-const fn quoted(grain: Grain) -> &'static str {
+pub(super) const fn quoted(grain: Grain) -> &'static str {
     match grain {
         Grain::Day => "'day'",
         Grain::Month => "'month'",

@@ -13,6 +13,7 @@ pub mod import;
 pub mod registry;
 pub mod sheet;
 pub mod situation;
+pub mod table;
 pub mod wire;
 
 use baogong_domain::{

@@ -1,5 +1,6 @@
 //! Figures: current values, and every revision that led to them.
 
+mod current;
 mod read;
 mod record;
 
@@ -11,6 +12,7 @@ use crate::{
     parties::PartyId,
 };
 
+pub use current::{Current, current, newest_batch};
 pub use read::{Filter, Listed, Loaded, list, load};
 pub use record::{BatchHeader, NewFigure, Recorded, record};
 

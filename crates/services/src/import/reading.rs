@@ -1,0 +1,122 @@
+//! From a file's bytes to everything that it says, off the threads that answer requests.
+
+use std::collections::BTreeMap;
+
+use baogong_storage::{Transaction, settings};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    ImportOptions, Rejection,
+    gathered::{Gathered, Registry},
+    mapping::Mapping,
+    rows::RowReader,
+};
+use crate::{
+    ServiceError,
+    sheet::{Row, Sheet, SheetError, SheetPlace, is_workbook},
+};
+
+/// A file that could be read as a table.
+pub(super) struct Reading {
+    pub(super) gathered: Gathered,
+    pub(super) header: Vec<String>,
+    pub(super) place: Option<SheetPlace>,
+    /// SHA-256 of the file, in hexadecimal.
+    pub(super) digest: String,
+}
+
+/// What reading needs to know beforehand.
+pub(super) struct Reader {
+    gathered: Gathered,
+    mapping: Option<Mapping>,
+}
+
+impl Reader {
+    pub(super) async fn prepare(
+        transaction: &mut Transaction,
+        options: &ImportOptions<'_>,
+    ) -> Result<Self, ServiceError> {
+        let items = settings::items(transaction).await?;
+        let registry = Registry::load(transaction).await?;
+        let create = options.mapping.and_then(|mapping| mapping.create);
+        let gathered = Gathered::new(registry, items, create, options.skip_untouched);
+        Ok(Self { gathered, mapping: options.mapping.cloned() })
+    }
+
+    /// Reads a file; a file that is no table, or whose header does not fit, is refused as a whole.
+    pub(super) async fn read(self, bytes: Vec<u8>) -> Result<Result<Reading, Rejection>, ServiceError> {
+        off_thread(move || self.read_now(bytes)).await
+    }
+
+    fn read_now(self, bytes: Vec<u8>) -> Result<Reading, Rejection> {
+        let Self { mut gathered, mapping } = self;
+        let digest = file_digest(&bytes);
+        let sheet = Sheet::open(bytes).map_err(|error| Rejection::of_file(&error))?;
+        let items = gathered.items().to_vec();
+        let reader = RowReader::new(&sheet.header, mapping.as_ref(), &items).map_err(|mut rejection| {
+            if let Some(place) = &sheet.place {
+                rejection.stand_at(&sheet.header, place);
+            }
+            rejection
+        })?;
+        let visited = sheet.rows.visit(|line, row| reader.read(line, row, &mut gathered));
+        visited.map_err(|error| Rejection::of_file(&error))?;
+        Ok(Reading { gathered, digest, header: sheet.header, place: sheet.place })
+    }
+
+    /// Reads a file and picks the rows that were refused, each with all its reasons.
+    pub(super) async fn read_refused(self, bytes: Vec<u8>) -> Result<Result<RefusedRows, Rejection>, ServiceError> {
+        off_thread(move || {
+            let again = bytes.clone();
+            let mut reading = self.read_now(bytes)?;
+            let mut reasons: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+            for rejection in reading.gathered.take_rejected(&reading.header, reading.place.as_ref()) {
+                let place = rejection.cell.or(rejection.column).map_or_else(String::new, |place| format!("{place}: "));
+                let Some(line) = rejection.line else { continue };
+                reasons.entry(line).or_default().push(format!("{place}{}", rejection.message));
+            }
+            for stated in reading.gathered.contradicted() {
+                let reason = "另一行与此矛盾 / another line contradicts this one: keep one";
+                reasons.entry(stated.line).or_default().push(reason.to_owned());
+            }
+            let is_workbook = is_workbook(&again);
+            let rows = pick(again, &reasons).map_err(|error| Rejection::of_file(&error))?;
+            Ok(RefusedRows { is_workbook, header: reading.header, rows })
+        })
+        .await
+    }
+}
+
+/// The refused rows of a file.
+pub(super) struct RefusedRows {
+    pub(super) is_workbook: bool,
+    pub(super) header: Vec<String>,
+    /// Cells as they were, and the reasons.
+    pub(super) rows: Vec<(Vec<String>, String)>,
+}
+
+fn pick(bytes: Vec<u8>, reasons: &BTreeMap<u64, Vec<String>>) -> Result<Vec<(Vec<String>, String)>, SheetError> {
+    let mut rows = Vec::new();
+    let cells = |row: &Row| row.iter().map(str::to_owned).collect();
+    Sheet::open(bytes)?.rows.visit(|line, row| {
+        if let Some(reasons) = reasons.get(&line) {
+            rows.push((cells(row), reasons.join("；")));
+        }
+    })?;
+    Ok(rows)
+}
+
+/// SHA-256 of a file, in hexadecimal.
+pub(super) fn file_digest(bytes: &[u8]) -> String {
+    crate::audit::hex(&Sha256::digest(bytes))
+}
+
+/// Runs what takes long on a thread of its own.
+pub(crate) async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ServiceError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        tracing::error!(%error, "reading a file failed");
+        ServiceError::invalid("file_failed", "文件处理失败 / the file could not be processed")
+    })
+}

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod demo_site;
 mod error;
 pub mod evaluation;
+pub mod export;
 pub mod figures;
 pub mod import;
 pub mod registry;

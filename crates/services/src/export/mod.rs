@@ -50,7 +50,8 @@ impl Ask {
 
     fn item(&self) -> Result<ItemCode, ServiceError> {
         let read = |text: &str| ItemCode::parse(text).ok_or("不是品种代码 / not an item code, such as coal.thermal");
-        let missing = || ServiceError::invalid("parameter_missing", "缺少品种 / the item is missing: item=coal.thermal");
+        let missing =
+            || ServiceError::invalid("parameter_missing", "缺少品种 / the item is missing: item=coal.thermal");
         self.read("item", read)?.ok_or_else(missing)
     }
 
@@ -66,7 +67,7 @@ impl Services {
     /// Not allowed, no such table, a parameter that does not read, or the database fails.
     pub async fn export(
         &self,
-        actor: Actor,
+        actor: &Actor,
         what: &str,
         ask: &Ask,
         format: TableFormat,
@@ -84,7 +85,7 @@ impl Services {
 
     async fn export_table(
         &self,
-        actor: Actor,
+        actor: &Actor,
         what: &str,
         ask: &Ask,
         language: Language,
@@ -109,9 +110,7 @@ impl Services {
             }
             "situation" => tables::situation(&self.situation(actor).await?, &self.export_words(language).await?),
             "alerts" => tables::alerts(&self.situation(actor).await?, &self.export_words(language).await?),
-            "parties" => {
-                tables::parties(&self.parties(actor).await?, language)
-            }
+            "parties" => tables::parties(&self.parties(actor).await?, language),
             _ => return Err(ServiceError::NotFound(format!("表 / table {what}"))),
         })
     }

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use baogong_domain::{FigureKey, Item, Measure, Party, PartyCode, PartyKind, Period, Quantity};
+use baogong_domain::{
+    FigureKey, Item, Measure, Party, PartyCode, PartyKind, Period, Quantity,
+    access::{self, Actor},
+};
 use baogong_storage::{PartyId, Transaction, figures::Subject, parties};
 
 use super::{
@@ -68,6 +71,7 @@ pub(super) struct Stated {
 
 /// Everything that a file says.
 pub(crate) struct Gathered {
+    writer: Actor,
     registry: Registry,
     items: Vec<Item>,
     create: Option<PartyKind>,
@@ -81,8 +85,15 @@ pub(crate) struct Gathered {
 }
 
 impl Gathered {
-    pub(super) fn new(registry: Registry, items: Vec<Item>, create: Option<PartyKind>, skip_untouched: bool) -> Self {
+    pub(super) fn new(
+        writer: Actor,
+        registry: Registry,
+        items: Vec<Item>,
+        create: Option<PartyKind>,
+        skip_untouched: bool,
+    ) -> Self {
         Self {
+            writer,
             registry,
             items,
             create,
@@ -118,9 +129,17 @@ impl Gathered {
         };
         let item = &self.items[draft.item];
         let of = |place: Option<usize>| place.map(|p| &self.registry.parties[p].1);
-        if let Err(error) = FigureKey::new(item, draft.measure, of(supplier), of(consumer)) {
-            let column = (draft.heading)(error.field());
-            return self.reject(Rejection::at(line, column, error.code(), error.to_string()));
+        match FigureKey::new(item, draft.measure, of(supplier), of(consumer)) {
+            Err(error) => {
+                let column = (draft.heading)(error.field());
+                return self.reject(Rejection::at(line, column, error.code(), error.to_string()));
+            }
+            Ok(key) if !access::may_write_figure(&self.writer, &key, of(consumer)) => {
+                let column = (draft.heading)(if draft.measure.is_supply_side() { "supplier" } else { "consumer" });
+                let message = "不由本单位填报，不予导入 / not yours to report: leave the row out";
+                return self.reject(Rejection::at(line, column, "not_yours", message));
+            }
+            Ok(_) => {}
         }
         let place = Place { item: draft.item, measure: draft.measure, supplier, consumer, period: draft.period };
         let column = (draft.heading)("quantity");

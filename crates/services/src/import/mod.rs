@@ -9,7 +9,7 @@ mod refused;
 mod report;
 mod rows;
 
-use baogong_domain::access::{self, Action, Actor};
+use baogong_domain::access::{self, Action, Actor, Role};
 use baogong_storage::{
     NewFigure,
     figures::{self, BatchHeader},
@@ -17,6 +17,7 @@ use baogong_storage::{
 
 pub(crate) use gathered::Gathered;
 pub use preview::{Listing, Preview, PreviewFigure, Previewed};
+pub(crate) use reading::off_thread;
 pub use refused::MadeFile;
 pub use report::{ImportReport, Rejection};
 
@@ -52,13 +53,17 @@ impl Services {
     /// Not allowed, a mapping that does not fit, or the database fails. Bad rows are in the report.
     pub async fn import(
         &self,
-        actor: Actor,
+        actor: &Actor,
         source: &str,
         bytes: Vec<u8>,
         options: ImportOptions<'_>,
     ) -> Result<ImportReport, ServiceError> {
         access::check(actor, Action::WriteFigures)?;
-        let reader = Reader::prepare(&mut self.store.begin_read().await?, &options).await?;
+        if actor.role().is_some_and(Role::is_office) && options.reason.trim().is_empty() {
+            let message = "协调办改数须写明原因 / the office gives a reason for what it writes: fill it in";
+            return Err(ServiceError::invalid("reason_missing", message));
+        }
+        let reader = Reader::prepare(&mut self.store.begin_read().await?, actor, &options).await?;
         // The file is read before the one place for writers is taken.
         let reading = match reader.read(bytes).await? {
             Ok(reading) => reading,
@@ -73,7 +78,7 @@ impl Services {
 
     async fn write(
         &self,
-        actor: Actor,
+        actor: &Actor,
         source: &str,
         reading: Reading,
         options: ImportOptions<'_>,
@@ -87,8 +92,7 @@ impl Services {
         gathered.put_parties(&mut transaction).await?;
         let good = gathered.good();
         if let Some(previewed) = options.previewed {
-            let current = preview::current(&mut transaction, &gathered, &good).await?;
-            let mut overtaken = preview::overtaken(&good, &current, previewed.seen);
+            let mut overtaken = preview::overtaken(&mut transaction, &gathered, &good, previewed.seen).await?;
             if !overtaken.is_empty() {
                 if let Some(place) = &place {
                     overtaken.iter_mut().for_each(|rejection| rejection.stand_at(&header, place));

@@ -9,7 +9,7 @@ use baogong_domain::{
 };
 use baogong_storage::{
     Transaction,
-    figures::{self, Current},
+    figures::{self, Current, Subject},
 };
 
 use super::{
@@ -106,14 +106,14 @@ impl Services {
     /// Not allowed, or the database fails. A file that is refused as a whole is a preview with that one rejection.
     pub async fn preview(
         &self,
-        actor: Actor,
+        actor: &Actor,
         bytes: Vec<u8>,
         options: ImportOptions<'_>,
     ) -> Result<Preview, ServiceError> {
         access::check(actor, Action::WriteFigures)?;
         let mut transaction = self.store.begin_read().await?;
         let seen = figures::newest_batch(&mut transaction).await?;
-        let mut reading = match Reader::prepare(&mut transaction, &options).await?.read(bytes).await? {
+        let mut reading = match Reader::prepare(&mut transaction, actor, &options).await?.read(bytes).await? {
             Ok(reading) => reading,
             Err(rejection) => return Ok(Preview::refused(rejection)),
         };
@@ -188,29 +188,53 @@ impl Stated {
 }
 
 /// What stands of each figure; nothing where it names a party that is not there yet.
-pub(super) async fn current(
+async fn current(
     transaction: &mut Transaction,
     gathered: &Gathered,
     stated: &[&Stated],
 ) -> Result<Vec<Option<Current>>, ServiceError> {
-    let known: Vec<_> =
-        stated.iter().map(|stated| gathered.subject(stated).map(|s| (s, Gathered::period(stated)))).collect();
-    let asked: Vec<_> = known.iter().flatten().copied().collect();
+    let (asked, known) = asked(gathered, stated);
     let mut found = figures::current(transaction, &asked).await?.into_iter();
-    Ok(known.iter().map(|known| known.and_then(|_| found.next().flatten())).collect())
+    Ok(known.into_iter().map(|known| if known { found.next().flatten() } else { None }).collect())
 }
 
-/// Refusals of what was written since the preview and would be overwritten.
-pub(super) fn overtaken(stated: &[&Stated], current: &[Option<Current>], seen: i64) -> Vec<Rejection> {
-    let refuse = |(stated, current): (&&Stated, &Option<Current>)| {
-        let current = current.as_ref().filter(|current| current.batch > seen && stated.differs(current))?;
-        let message = format!(
-            "预览之后有人把它改成了 {}，未覆盖；请重新预览 / changed to {0} since the preview, and not overwritten: preview again",
-            current.quantity
-        );
-        Some(Rejection::at(stated.line, &stated.column, "changed_meanwhile", message))
-    };
-    stated.iter().zip(current).filter_map(refuse).collect()
+/// What is asked of the database, and of which figures it can be asked.
+fn asked<'g>(gathered: &'g Gathered, stated: &[&Stated]) -> (Vec<(Subject<'g>, Period)>, Vec<bool>) {
+    let all: Vec<_> =
+        stated.iter().map(|stated| gathered.subject(stated).map(|s| (s, Gathered::period(stated)))).collect();
+    (all.iter().flatten().copied().collect(), all.iter().map(Option::is_some).collect())
+}
+
+/// Refusals of what was written or withdrawn since the preview and would be overwritten.
+pub(super) async fn overtaken(
+    transaction: &mut Transaction,
+    gathered: &Gathered,
+    stated: &[&Stated],
+    seen: i64,
+) -> Result<Vec<Rejection>, ServiceError> {
+    let (asked, known) = asked(gathered, stated);
+    let touched = figures::written_since(transaction, &asked, seen).await?;
+    if !touched.contains(&true) {
+        return Ok(Vec::new());
+    }
+    let current = current(transaction, gathered, stated).await?;
+    let mut touched = touched.into_iter();
+    let mut rejections = Vec::new();
+    for ((stated, current), known) in stated.iter().zip(&current).zip(known) {
+        let is_touched = known && touched.next().unwrap_or(false);
+        if !is_touched || current.as_ref().is_some_and(|current| !stated.differs(current)) {
+            continue;
+        }
+        let message = match current {
+            Some(current) => format!(
+                "预览之后有人把它改成了 {}，未覆盖；请重新预览 / changed to {0} since the preview, and not overwritten: preview again",
+                current.quantity
+            ),
+            None => "预览之后有人撤回了它；请重新预览 / withdrawn since the preview: preview again".to_owned(),
+        };
+        rejections.push(Rejection::at(stated.line, &stated.column, "changed_meanwhile", message));
+    }
+    Ok(rejections)
 }
 
 fn lines(rejected: &[Rejection]) -> u64 {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use baogong_domain::access::{self, Action, Actor};
 use baogong_storage::{Transaction, settings};
 use sha2::{Digest as _, Sha256};
 
@@ -32,14 +33,19 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// Loads it for a file that the actor brings.
     pub(super) async fn prepare(
         transaction: &mut Transaction,
+        actor: &Actor,
         options: &ImportOptions<'_>,
     ) -> Result<Self, ServiceError> {
         let items = settings::items(transaction).await?;
         let registry = Registry::load(transaction).await?;
         let create = options.mapping.and_then(|mapping| mapping.create);
-        let gathered = Gathered::new(registry, items, create, options.skip_untouched);
+        if create.is_some() {
+            access::check(actor, Action::WriteParties)?;
+        }
+        let gathered = Gathered::new(actor.clone(), registry, items, create, options.skip_untouched);
         Ok(Self { gathered, mapping: options.mapping.cloned() })
     }
 
@@ -108,7 +114,7 @@ fn pick(bytes: Vec<u8>, reasons: &BTreeMap<u64, Vec<String>>) -> Result<Vec<(Vec
 
 /// SHA-256 of a file, in hexadecimal.
 pub(super) fn file_digest(bytes: &[u8]) -> String {
-    crate::audit::hex(&Sha256::digest(bytes))
+    crate::hex(&Sha256::digest(bytes))
 }
 
 /// Runs what takes long on a thread of its own.

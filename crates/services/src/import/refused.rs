@@ -24,13 +24,13 @@ impl Services {
     /// Not allowed, a file that is refused as a whole, or the database fails.
     pub async fn refused_rows(
         &self,
-        actor: Actor,
+        actor: &Actor,
         bytes: Vec<u8>,
         options: ImportOptions<'_>,
     ) -> Result<MadeFile, ServiceError> {
         access::check(actor, Action::WriteFigures)?;
         let mut transaction = self.store.begin_read().await?;
-        let reader = Reader::prepare(&mut transaction, &options).await?;
+        let reader = Reader::prepare(&mut transaction, actor, &options).await?;
         drop(transaction);
         let refused = reader.read_refused(bytes).await?;
         let refused = refused.map_err(|rejection| ServiceError::invalid(rejection.code, rejection.message))?;

@@ -12,8 +12,8 @@ use crate::{
     parties::PartyId,
 };
 
-pub use current::{Current, current, newest_batch};
-pub use read::{Filter, Listed, Loaded, list, load};
+pub use current::{Current, current, newest_batch, written_since};
+pub use read::{Filter, Listed, Loaded, list, load, subjects};
 pub use record::{BatchHeader, NewFigure, Recorded, record};
 
 /// What a figure is about, by the keys of its parties.

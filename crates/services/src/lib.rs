@@ -12,12 +12,14 @@ pub mod evaluation;
 pub mod export;
 pub mod figures;
 pub mod import;
+pub mod mappings;
 mod random;
 mod reading;
 pub mod registry;
 pub mod sheet;
 pub mod situation;
 pub mod table;
+pub mod template;
 pub mod wire;
 
 use baogong_domain::{

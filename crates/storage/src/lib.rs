@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod audit;
 mod engine;
 pub mod figures;
+pub mod mappings;
 pub mod parties;
 pub mod sessions;
 pub mod settings;

@@ -1,6 +1,6 @@
 //! From the use cases' answers to tables.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use baogong_domain::{
     Alert, AlertKind, BalanceRow, DivisionCode, Exact, Item, ItemCode, Level, Party, PartyCode, PartyKind, Scope,
@@ -11,6 +11,7 @@ use crate::{
     balances::BalanceQuery,
     city::City,
     figures::ReportedFigure,
+    import::ImportNames,
     situation::Situation,
     table::{Cell, Language, Table},
 };
@@ -19,21 +20,18 @@ use crate::{
 pub(super) struct Words {
     city: City,
     language: Language,
-    /// Names that several parties bear name none of them.
-    ambiguous: HashSet<String>,
+    names: ImportNames,
     divisions: HashMap<DivisionCode, usize>,
 }
 
 impl Words {
     pub(super) fn new(city: City, language: Language) -> Self {
-        let mut seen = HashSet::new();
-        let ambiguous = city.parties.iter().filter(|party| !seen.insert(&party.name)).map(|party| party.name.clone());
         let district = |(place, party): (usize, &Party)| {
             let code = party.division.clone().filter(|_| party.kind == PartyKind::District)?;
             Some((code, place))
         };
         let divisions = city.parties.iter().enumerate().filter_map(district).collect();
-        Self { ambiguous: ambiguous.collect(), divisions, language, city }
+        Self { names: ImportNames::new(&city.parties), divisions, language, city }
     }
 
     fn say<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
@@ -64,9 +62,7 @@ impl Words {
     fn party_for_import(&self, code: Option<&PartyCode>) -> Cell {
         let Some(code) = code else { return Cell::Empty };
         match self.city.party(code) {
-            Ok(party) if self.language == Language::Zh && !self.ambiguous.contains(&party.name) => {
-                Cell::text(&party.name)
-            }
+            Ok(party) if self.language == Language::Zh => Cell::text(self.names.of(party)),
             _ => Cell::text(code.as_str()),
         }
     }

@@ -250,6 +250,14 @@ impl MappingFile {
         toml::to_string(self).map_err(wrong)
     }
 
+    /// Reads the text of a file.
+    ///
+    /// # Errors
+    /// What is wrong, in words; code `mapping_invalid`.
+    pub fn read(text: &str) -> Result<Self, ServiceError> {
+        toml::from_str(text).map_err(wrong)
+    }
+
     /// Checks it as far as that is possible without a sheet.
     ///
     /// # Errors
@@ -321,7 +329,7 @@ impl Mapping {
     /// # Errors
     /// What is wrong, in words; code `mapping_invalid`.
     pub fn parse(text: &str) -> Result<Self, ServiceError> {
-        toml::from_str::<MappingFile>(text).map_err(wrong)?.check()
+        MappingFile::read(text)?.check()
     }
 
     /// Headings that the mapping needs.

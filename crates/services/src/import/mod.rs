@@ -3,6 +3,7 @@
 pub(crate) mod columns;
 mod gathered;
 pub mod mapping;
+mod names;
 mod preview;
 mod reading;
 mod refused;
@@ -16,6 +17,7 @@ use baogong_storage::{
 };
 
 pub(crate) use gathered::Gathered;
+pub(crate) use names::ImportNames;
 pub use preview::{Listing, Preview, PreviewFigure, Previewed};
 pub(crate) use reading::off_thread;
 pub use refused::MadeFile;

@@ -13,6 +13,8 @@
 )]
 
 mod components;
+#[cfg(feature = "ssr")]
+pub mod files;
 mod format;
 mod me;
 pub mod model;

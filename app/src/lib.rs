@@ -40,6 +40,7 @@ use components::{header::Header, level_badge::Shapes};
 use pages::{
     account::{AccountPage, InvitationPage, SecondFactorPage, SignInPage},
     accounts::AccountsPage,
+    files::FilesPage,
     item::ItemPage,
     not_found::NotFound,
     overview::Overview,
@@ -100,6 +101,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/accounts") view=AccountsPage ssr=SsrMode::Async />
+                <Route path=path!("/files") view=FilesPage ssr=SsrMode::Async />
+                // The same page answers its forms where there is no JavaScript.
+                <Route path=path!("/files/preview") view=FilesPage ssr=SsrMode::Async />
+                <Route path=path!("/files/import") view=FilesPage ssr=SsrMode::Async />
+                <Route path=path!("/files/refused") view=FilesPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

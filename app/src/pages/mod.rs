@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod files;
 pub(crate) mod item;
 pub(crate) mod not_found;
 pub(crate) mod overview;

@@ -2,6 +2,8 @@
 //!
 //! Nothing is judged here: levels, gaps and ratios come from the domain, pages only arrange and print them. The same
 //! code runs on the server (feature `ssr`) and in the browser (feature `hydrate`), so what one prints the other reads.
+// Pages are deeply nested types.
+#![recursion_limit = "1024"]
 #![allow(
     clippy::needless_pass_by_value,
     reason = "components take their properties by value: the `view!` macro hands them over"
@@ -40,6 +42,8 @@ use components::{header::Header, level_badge::Shapes};
 use pages::{
     account::{AccountPage, InvitationPage, SecondFactorPage, SignInPage},
     accounts::AccountsPage,
+    board::{BoardPage, MissingPage},
+    calendar::CalendarPage,
     files::FilesPage,
     item::ItemPage,
     not_found::NotFound,
@@ -96,6 +100,9 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/items/:code") view=ItemPage ssr=SsrMode::Async />
+                <Route path=path!("/board") view=BoardPage ssr=SsrMode::Async />
+                <Route path=path!("/board/:party") view=MissingPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/calendar") view=CalendarPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/second-factor") view=SecondFactorPage ssr=SsrMode::Async />
                 <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />

@@ -7,6 +7,7 @@ pub mod access;
 pub mod balance;
 pub mod calendar;
 pub mod defaults;
+pub mod duty;
 pub mod evaluation;
 
 pub mod exact;
@@ -16,9 +17,11 @@ mod ledger;
 pub mod level;
 pub mod party;
 pub mod period;
+pub mod plausible;
 pub mod quantity;
 pub mod rule;
 pub mod spread;
+pub mod work_calendar;
 
 pub use balance::{BalanceRow, balance_rows};
 pub use calendar::{Calendar, Season, SeasonKind};
@@ -33,3 +36,4 @@ pub use party::{DivisionCode, Party, PartyCode, PartyKind, UnifiedSocialCreditCo
 pub use period::{DayRange, Grain, Period};
 pub use quantity::Quantity;
 pub use rule::{Rule, RuleBook};
+pub use work_calendar::{WorkCalendar, WorkDayException};

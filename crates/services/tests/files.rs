@@ -5,7 +5,7 @@
 mod common;
 
 use baogong_domain::{
-    Grain, ItemCode, Party, PartyCode, PartyKind,
+    DayRange, Grain, ItemCode, Party, PartyCode, PartyKind,
     access::{Actor, Role, User},
 };
 use baogong_services::{
@@ -17,6 +17,7 @@ use baogong_services::{
         ImportOptions, Preview,
         mapping::{FigureFile, Mapping, MappingFile, PartyFile, SupplierFile},
     },
+    openings::OpenPeriod,
     sheet::Sheet,
     table::{Language, TableFormat},
     template::TemplateQuery,
@@ -138,7 +139,7 @@ async fn a_file_holds_only_its_writers_own_figures() {
     site.parties(PARTIES).await;
     let text = format!(
         "{HEADER}coal.thermal,used,2026-11-01,,PLANT-1,10,\ncoal.thermal,used,2026-11-01,,PLANT-2,20,\n\
-         coal.thermal,plan,2026-11-01,MINE-1,PLANT-1,30,\ncoal.thermal,plan,2026-11-01,MINE-2,PLANT-1,40,\n"
+         coal.thermal,plan,2026-12-01,MINE-1,PLANT-1,30,\ncoal.thermal,plan,2026-12-01,MINE-2,PLANT-1,40,\n"
     );
     let refused = async |actor: &Actor| {
         let preview = preview(&site, actor, text.as_bytes()).await;
@@ -167,6 +168,54 @@ async fn a_file_holds_only_its_writers_own_figures() {
     let options = ImportOptions { mapping: Some(&mapping), ..ImportOptions::default() };
     let sheet = common::example("power-small.csv").into_bytes();
     assert!(matches!(site.services.preview(&plant(), sheet, options).await, Err(ServiceError::Denied(_))));
+}
+
+#[tokio::test]
+async fn deadlines_and_locks_hold_for_files_as_for_the_desk() {
+    let site = each_site().await.remove(0);
+    site.parties(PARTIES).await;
+    let locked = "coal.thermal,plan,2026-11-01,MINE-1,PLANT-1,30,\n";
+    let late = "coal.thermal,delivered,2026-11-20,MINE-1,PLANT-1,31,\n";
+    let ahead = "coal.thermal,plan,2026-12-01,MINE-1,PLANT-1,32,\n";
+    let bytes = format!("{HEADER}{locked}{late}{ahead}").into_bytes();
+    let seen = preview(&site, &mine(), &bytes).await;
+    assert_eq!((seen.new.count, seen.late, seen.rejected.count), (2, 1, 1));
+    let at = |r: &baogong_services::import::Rejection| (r.line, r.column.clone(), r.code);
+    assert_eq!(at(&seen.rejected.first[0]), (Some(2), Some("quantity".to_owned()), "locked"));
+    let import = async |actor: &Actor, bytes: &[u8], partial, reason| {
+        let options = ImportOptions { partial, reason, ..ImportOptions::default() };
+        site.services.import(actor, "a.csv", bytes.to_vec(), options).await
+    };
+    assert!(import(&mine(), &bytes, false, "晚报").await.unwrap().is_refused());
+    assert_eq!(import(&mine(), &bytes, true, " ").await.unwrap_err().code(), "reason_missing");
+    assert!(stored(&site).await.is_empty());
+    let report = import(&mine(), &bytes, true, "磅房断电，今日补报").await.unwrap();
+    assert_eq!((report.accepted, report.rejected.iter().map(at).count()), (2, 1));
+    let file = site.services.refused_rows(&mine(), bytes.clone(), ImportOptions::default()).await.unwrap();
+    assert_eq!(rows(file.bytes)[1][2], "2026-11-01");
+    // The same again changes nothing, and nothing holds it back but the locked row.
+    assert_eq!(preview(&site, &mine(), &bytes).await.late, 0);
+    // The office opens it.
+    let office = user(Role::OfficeOfficer, "OFFICE", PartyKind::Office);
+    let day = "2026-11-01".parse().unwrap();
+    let opening = OpenPeriod {
+        party: PartyCode::parse("MINE-1").unwrap(),
+        item: None,
+        days: DayRange { first: day, last: day },
+        until: "2026-11-24T10:00:00".parse().unwrap(),
+        reason: "月初漏报".to_owned(),
+    };
+    site.services.open_period(&office, &opening).await.unwrap();
+    let seen = preview(&site, &mine(), &bytes).await;
+    assert_eq!((seen.new.count, seen.late, seen.unchanged.count, seen.rejected.count), (1, 1, 2, 0));
+    assert_eq!(import(&mine(), &bytes, false, "补报").await.unwrap().accepted, 1);
+    // The office itself is held back by no lock.
+    let other = bytes_replace(&bytes, "MINE-1", "MINE-2");
+    assert_eq!(import(&office, &other, false, "电话核实").await.unwrap().accepted, 3);
+}
+
+fn bytes_replace(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    String::from_utf8(bytes.to_vec()).unwrap().replace(from, to).into_bytes()
 }
 
 #[tokio::test]
@@ -348,6 +397,7 @@ async fn exports_are_cut_to_their_reader_and_leave_a_trace() {
     assert_eq!(export(&Actor::System, "balances", &coal, en).await.unwrap().1[0][4], "Demand");
     assert!(export(&Actor::System, "situation", &[], zh).await.unwrap().1.len() > 100);
     assert!(export(&Actor::System, "alerts", &[], zh).await.unwrap().1.len() > 1);
+    assert!(export(&Actor::System, "completeness", &[], zh).await.unwrap().1.len() > 10);
     let all = export(&Actor::System, "parties", &[], zh).await.unwrap().1.len();
     let clerk = user(Role::EnterpriseClerk, "ZZ-PLANT-01", PartyKind::Enterprise);
     assert!(export(&clerk, "parties", &[], zh).await.unwrap().1.len() < all / 10);
@@ -368,5 +418,5 @@ async fn exports_are_cut_to_their_reader_and_leave_a_trace() {
     let entries = site.services.audit_entries(&Actor::System, 0, 1000).await.unwrap();
     let exported: Vec<_> = entries.iter().filter(|e| e.action == "export").map(|e| e.subject.as_str()).collect();
     assert_eq!(exported.iter().filter(|what| **what == "balances").count(), 2);
-    assert_eq!(exported.len(), 8);
+    assert_eq!(exported.len(), 9);
 }

@@ -4,14 +4,20 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod capacities;
+pub mod comments;
+pub mod desk;
+pub mod duties;
 mod engine;
 pub mod figures;
 pub mod mappings;
+pub mod openings;
 pub mod parties;
 pub mod sessions;
 pub mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod work_calendar;
 
 pub use engine::{Store, StoreError, Transaction};
 

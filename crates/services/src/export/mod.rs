@@ -7,13 +7,16 @@ mod tables;
 
 use std::{collections::BTreeMap, fmt::Display};
 
-use baogong_domain::{Grain, ItemCode, Measure, PartyCode, Period, Scope, access::Actor, period::plus_days};
+use baogong_domain::{
+    DivisionCode, Grain, ItemCode, Measure, PartyCode, PartyKind, Period, Scope, access::Actor, period::plus_days,
+};
 use serde_json::json;
 
 use crate::{
     ServiceError, Services,
     audit::Act,
     balances::BalanceQuery,
+    completeness::BoardQuery,
     figures::FigureQuery,
     import::MadeFile,
     table::{Language, Table, TableFormat},
@@ -110,6 +113,16 @@ impl Services {
             }
             "situation" => tables::situation(&self.situation(actor).await?, &self.export_words(language).await?),
             "alerts" => tables::alerts(&self.situation(actor).await?, &self.export_words(language).await?),
+            "completeness" => {
+                let query = BoardQuery {
+                    from: ask.period("from")?.map(Period::first_day),
+                    to: ask.period("to")?.map(Period::last_day),
+                    kind: ask.read("kind", PartyKind::parse)?,
+                    division: ask.read("division", DivisionCode::parse)?,
+                    item: ask.get("item").map(|_| ask.item()).transpose()?,
+                };
+                tables::completeness(&self.completeness(actor, &query).await?, &self.export_words(language).await?)
+            }
             "parties" => tables::parties(&self.parties(actor).await?, language),
             _ => return Err(ServiceError::NotFound(format!("表 / table {what}"))),
         })

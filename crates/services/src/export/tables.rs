@@ -10,6 +10,7 @@ use baogong_domain::{
 use crate::{
     balances::BalanceQuery,
     city::City,
+    completeness::{Completeness, PartyCompleteness},
     figures::ReportedFigure,
     import::ImportNames,
     situation::Situation,
@@ -259,6 +260,42 @@ pub(super) fn alerts(situation: &Situation, words: &Words) -> Table {
         title: words.say("预警", "alerts").to_owned(),
         headings: words.headings(&headings),
         rows: situation.evaluation.alerts.iter().map(row).collect(),
+    }
+}
+
+/// Who has reported what was due; every rate with its numerator and denominator.
+pub(super) fn completeness(board: &Completeness, words: &Words) -> Table {
+    let headings = [
+        ("代码", "Code"),
+        ("单位", "Party"),
+        ("区县", "Division"),
+        ("从", "From"),
+        ("至", "To"),
+        ("应报", "Due"),
+        ("已报", "Reported"),
+        ("按时", "On time"),
+        ("缺报", "Missing"),
+        ("迟报", "Late"),
+    ];
+    let row = |of: &PartyCompleteness| {
+        let division = of.party.division.clone().map(Scope::Division);
+        vec![
+            Cell::text(of.party.code.as_str()),
+            Cell::text(words.say(&of.party.name, &of.party.name_en)),
+            division.map_or(Cell::Empty, |division| words.scope(&division)),
+            Cell::Date(board.range.first),
+            Cell::Date(board.range.last),
+            Cell::number(Some(of.tally.due)),
+            Cell::number(Some(of.tally.reported)),
+            Cell::number(Some(of.tally.on_time)),
+            Cell::number(Some(of.tally.missing())),
+            Cell::number(Some(of.tally.late())),
+        ]
+    };
+    Table {
+        title: words.say("报送情况", "completeness").to_owned(),
+        headings: words.headings(&headings),
+        rows: board.parties.iter().map(row).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod columns;
 mod gathered;
+mod judged;
 pub mod mapping;
 mod names;
 mod preview;
@@ -13,6 +14,7 @@ mod rows;
 use baogong_domain::access::{self, Action, Actor, Role};
 use baogong_storage::{
     NewFigure,
+    audit::take_head,
     figures::{self, BatchHeader},
 };
 
@@ -27,6 +29,7 @@ use crate::{
     ServiceError, Services,
     audit::{self, Act},
 };
+use judged::{Judged, overtaken};
 use mapping::Mapping;
 use reading::{Reader, Reading};
 
@@ -75,34 +78,53 @@ impl Services {
             let message = "不是预览过的文件，请重新预览 / not the file that was previewed: preview it again";
             return Ok(ImportReport::refused(Rejection::of_whole("file_changed", message)));
         }
-        self.write(actor, source, reading, options).await
+        self.write_file(actor, source, reading, options).await
     }
 
-    async fn write(
+    async fn write_file(
         &self,
         actor: &Actor,
         source: &str,
         reading: Reading,
         options: ImportOptions<'_>,
     ) -> Result<ImportReport, ServiceError> {
-        let Reading { mut gathered, header, place, .. } = reading;
-        let rejected = gathered.take_rejected(&header, place.as_ref());
-        if !rejected.is_empty() && (!options.partial || gathered.is_hopeless()) {
+        let mut reading = reading;
+        let mut rejected = reading.gathered.take_rejected(&reading.header, reading.place.as_ref());
+        if !rejected.is_empty() && (!options.partial || reading.gathered.is_hopeless()) {
             return Ok(ImportReport { rejected, ..ImportReport::default() });
         }
         let mut transaction = self.store.begin_write().await?;
-        gathered.put_parties(&mut transaction).await?;
-        let good = gathered.good();
-        if let Some(previewed) = options.previewed {
-            let mut overtaken = preview::overtaken(&mut transaction, &gathered, &good, previewed.seen).await?;
-            if !overtaken.is_empty() {
-                if let Some(place) = &place {
-                    overtaken.iter_mut().for_each(|rejection| rejection.stand_at(&header, place));
-                }
+        reading.gathered.put_parties(&mut transaction).await?;
+        let gathered = &reading.gathered;
+        // The program itself is held back by no lock, and overwrites nothing that it has not been told to.
+        let good = if matches!(actor, Actor::System) && options.previewed.is_none() {
+            gathered.good()
+        } else {
+            take_head(&mut transaction).await?;
+            let mut judged = Judged::of(&mut transaction, actor, gathered, self.clock.now()).await?;
+            let locked = reading.placed(std::mem::take(&mut judged.locked));
+            if !locked.is_empty() && !options.partial {
+                rejected.extend(locked);
                 transaction.rollback().await?;
-                return Ok(ImportReport { rejected: overtaken, ..ImportReport::default() });
+                return Ok(ImportReport { rejected, ..ImportReport::default() });
             }
-        }
+            rejected.extend(locked);
+            if judged.late > 0 && options.reason.trim().is_empty() {
+                let message = format!(
+                    "{} 个数已过报送期限，请写明原因 / {0} figures are past their deadline: give a reason",
+                    judged.late
+                );
+                return Err(ServiceError::invalid("reason_missing", message));
+            }
+            if let Some(previewed) = options.previewed {
+                let overtaken = overtaken(&mut transaction, gathered, &judged, previewed.seen).await?;
+                if !overtaken.is_empty() {
+                    transaction.rollback().await?;
+                    return Ok(ImportReport { rejected: reading.placed(overtaken), ..ImportReport::default() });
+                }
+            }
+            judged.taken()
+        };
         let new = good.iter().filter_map(|stated| {
             let (period, quantity, note) = (Gathered::period(stated), stated.quantity, &*stated.note);
             Some(NewFigure { subject: gathered.subject(stated)?, period, quantity, note })

@@ -7,14 +7,12 @@ use baogong_domain::{
     Item, Measure, Party, Period, Quantity,
     access::{self, Action, Actor},
 };
-use baogong_storage::{
-    Transaction,
-    figures::{self, Current, Subject},
-};
+use baogong_storage::figures::{self, Current};
 
 use super::{
     ImportOptions, Rejection,
     gathered::{Gathered, Stated},
+    judged::Judged,
     reading::Reader,
 };
 use crate::{ServiceError, Services};
@@ -35,6 +33,8 @@ pub struct Preview {
     pub changed: Listing<PreviewFigure>,
     /// Figures that say what is known already.
     pub unchanged: Listing<PreviewFigure>,
+    /// Of the new and changed, how many are past their deadline: the import needs a reason.
+    pub late: u64,
     /// Rows of a template that nobody touched.
     pub skipped: u64,
     /// Cells that are refused.
@@ -117,27 +117,27 @@ impl Services {
             Ok(reading) => reading,
             Err(rejection) => return Ok(Preview::refused(rejection)),
         };
-        let rejected = reading.gathered.take_rejected(&reading.header, reading.place.as_ref());
+        let mut rejected = reading.gathered.take_rejected(&reading.header, reading.place.as_ref());
         let gathered = &reading.gathered;
+        let judged = Judged::of(&mut transaction, actor, gathered, self.clock.now()).await?;
+        rejected.extend(reading.placed(judged.locked));
+        rejected.sort_by(|a, b| (a.line, &a.column).cmp(&(b.line, &b.column)));
         let mut preview = Preview {
-            digest: reading.digest,
+            digest: reading.digest.clone(),
             seen,
             new: Listing::default(),
             changed: Listing::default(),
             unchanged: Listing { count: gathered.repeated, first: Vec::new() },
+            late: judged.late,
             skipped: gathered.skipped,
             rejected_rows: lines(&rejected),
             rejected: Listing { count: rejected.len() as u64, first: rejected.into_iter().take(LISTED).collect() },
         };
-        let good = gathered.good();
-        for (stated, current) in good.iter().zip(current(&mut transaction, gathered, &good).await?) {
-            let figure = || gathered.figure(stated, current.as_ref());
-            match &current {
-                None => preview.new.push(figure),
-                Some(current) if stated.differs(current) => preview.changed.push(figure),
-                Some(_) => preview.unchanged.push(figure),
-            }
+        judged.new.iter().for_each(|stated| preview.new.push(|| gathered.figure(stated, None)));
+        for (stated, current) in &judged.changed {
+            preview.changed.push(|| gathered.figure(stated, Some(current)));
         }
+        judged.unchanged.iter().for_each(|stated| preview.unchanged.push(|| gathered.figure(stated, None)));
         Ok(preview)
     }
 }
@@ -150,6 +150,7 @@ impl Preview {
             new: Listing::default(),
             changed: Listing::default(),
             unchanged: Listing::default(),
+            late: 0,
             skipped: 0,
             rejected: Listing { count: 1, first: vec![rejection] },
             rejected_rows: 0,
@@ -178,63 +179,6 @@ impl Gathered {
             note: (!same_note && !stated.note.is_empty()).then(|| stated.note.to_string()),
         }
     }
-}
-
-impl Stated {
-    /// Whether it would overwrite what stands.
-    pub(super) fn differs(&self, current: &Current) -> bool {
-        current.quantity != self.quantity || *current.note != *self.note
-    }
-}
-
-/// What stands of each figure; nothing where it names a party that is not there yet.
-async fn current(
-    transaction: &mut Transaction,
-    gathered: &Gathered,
-    stated: &[&Stated],
-) -> Result<Vec<Option<Current>>, ServiceError> {
-    let (asked, known) = asked(gathered, stated);
-    let mut found = figures::current(transaction, &asked).await?.into_iter();
-    Ok(known.into_iter().map(|known| if known { found.next().flatten() } else { None }).collect())
-}
-
-/// What is asked of the database, and of which figures it can be asked.
-fn asked<'g>(gathered: &'g Gathered, stated: &[&Stated]) -> (Vec<(Subject<'g>, Period)>, Vec<bool>) {
-    let all: Vec<_> =
-        stated.iter().map(|stated| gathered.subject(stated).map(|s| (s, Gathered::period(stated)))).collect();
-    (all.iter().flatten().copied().collect(), all.iter().map(Option::is_some).collect())
-}
-
-/// Refusals of what was written or withdrawn since the preview and would be overwritten.
-pub(super) async fn overtaken(
-    transaction: &mut Transaction,
-    gathered: &Gathered,
-    stated: &[&Stated],
-    seen: i64,
-) -> Result<Vec<Rejection>, ServiceError> {
-    let (asked, known) = asked(gathered, stated);
-    let touched = figures::written_since(transaction, &asked, seen).await?;
-    if !touched.contains(&true) {
-        return Ok(Vec::new());
-    }
-    let current = current(transaction, gathered, stated).await?;
-    let mut touched = touched.into_iter();
-    let mut rejections = Vec::new();
-    for ((stated, current), known) in stated.iter().zip(&current).zip(known) {
-        let is_touched = known && touched.next().unwrap_or(false);
-        if !is_touched || current.as_ref().is_some_and(|current| !stated.differs(current)) {
-            continue;
-        }
-        let message = match current {
-            Some(current) => format!(
-                "预览之后有人把它改成了 {}，未覆盖；请重新预览 / changed to {0} since the preview, and not overwritten: preview again",
-                current.quantity
-            ),
-            None => "预览之后有人撤回了它；请重新预览 / withdrawn since the preview: preview again".to_owned(),
-        };
-        rejections.push(Rejection::at(stated.line, &stated.column, "changed_meanwhile", message));
-    }
-    Ok(rejections)
 }
 
 fn lines(rejected: &[Rejection]) -> u64 {

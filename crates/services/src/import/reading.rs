@@ -26,6 +26,16 @@ pub(super) struct Reading {
     pub(super) digest: String,
 }
 
+impl Reading {
+    /// Refusals with their places in the workbook.
+    pub(super) fn placed(&self, mut rejections: Vec<Rejection>) -> Vec<Rejection> {
+        if let Some(place) = &self.place {
+            rejections.iter_mut().for_each(|rejection| rejection.stand_at(&self.header, place));
+        }
+        rejections
+    }
+}
+
 /// What reading needs to know beforehand.
 pub(super) struct Reader {
     gathered: Gathered,
@@ -69,27 +79,27 @@ impl Reader {
         visited.map_err(|error| Rejection::of_file(&error))?;
         Ok(Reading { gathered, digest, header: sheet.header, place: sheet.place })
     }
+}
 
-    /// Reads a file and picks the rows that were refused, each with all its reasons.
-    pub(super) async fn read_refused(self, bytes: Vec<u8>) -> Result<Result<RefusedRows, Rejection>, ServiceError> {
-        off_thread(move || {
-            let again = bytes.clone();
-            let mut reading = self.read_now(bytes)?;
-            let mut reasons: BTreeMap<u64, Vec<String>> = BTreeMap::new();
-            for rejection in reading.gathered.take_rejected(&reading.header, reading.place.as_ref()) {
-                let place = rejection.cell.or(rejection.column).map_or_else(String::new, |place| format!("{place}: "));
-                let Some(line) = rejection.line else { continue };
-                reasons.entry(line).or_default().push(format!("{place}{}", rejection.message));
-            }
-            for stated in reading.gathered.contradicted() {
-                let reason = "另一行与此矛盾 / another line contradicts this one: keep one";
-                reasons.entry(stated.line).or_default().push(reason.to_owned());
-            }
-            let is_workbook = is_workbook(&again);
-            let rows = pick(again, &reasons).map_err(|error| Rejection::of_file(&error))?;
-            Ok(RefusedRows { is_workbook, header: reading.header, rows })
-        })
-        .await
+/// Why lines were refused.
+pub(super) type Reasons = BTreeMap<u64, Vec<String>>;
+
+impl Reading {
+    /// All that was refused, by line; `more` comes on top.
+    pub(super) fn reasons(&mut self, more: Vec<Rejection>) -> Reasons {
+        let mut reasons = Reasons::new();
+        let mut rejected = self.gathered.take_rejected(&self.header, self.place.as_ref());
+        rejected.extend(self.placed(more));
+        for rejection in rejected {
+            let place = rejection.cell.or(rejection.column).map_or_else(String::new, |place| format!("{place}: "));
+            let Some(line) = rejection.line else { continue };
+            reasons.entry(line).or_default().push(format!("{place}{}", rejection.message));
+        }
+        for stated in self.gathered.contradicted() {
+            let reason = "另一行与此矛盾 / another line contradicts this one: keep one";
+            reasons.entry(stated.line).or_default().push(reason.to_owned());
+        }
+        reasons
     }
 }
 
@@ -101,15 +111,20 @@ pub(super) struct RefusedRows {
     pub(super) rows: Vec<(Vec<String>, String)>,
 }
 
-fn pick(bytes: Vec<u8>, reasons: &BTreeMap<u64, Vec<String>>) -> Result<Vec<(Vec<String>, String)>, SheetError> {
-    let mut rows = Vec::new();
-    let cells = |row: &Row| row.iter().map(str::to_owned).collect();
-    Sheet::open(bytes)?.rows.visit(|line, row| {
-        if let Some(reasons) = reasons.get(&line) {
-            rows.push((cells(row), reasons.join("；")));
-        }
-    })?;
-    Ok(rows)
+impl RefusedRows {
+    /// Picks the rows that have reasons.
+    pub(super) fn pick(bytes: Vec<u8>, reasons: &Reasons) -> Result<Self, SheetError> {
+        let is_workbook = is_workbook(&bytes);
+        let sheet = Sheet::open(bytes)?;
+        let mut rows = Vec::new();
+        let cells = |row: &Row| row.iter().map(str::to_owned).collect();
+        sheet.rows.visit(|line, row| {
+            if let Some(reasons) = reasons.get(&line) {
+                rows.push((cells(row), reasons.join("；")));
+            }
+        })?;
+        Ok(Self { is_workbook, header: sheet.header, rows })
+    }
 }
 
 /// SHA-256 of a file, in hexadecimal.

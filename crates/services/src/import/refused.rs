@@ -2,7 +2,12 @@
 
 use baogong_domain::access::{self, Action, Actor};
 
-use super::{ImportOptions, columns::REASON_HEADING, reading::Reader, reading::RefusedRows};
+use super::{
+    ImportOptions, Rejection,
+    columns::REASON_HEADING,
+    judged::Judged,
+    reading::{Reader, RefusedRows, off_thread},
+};
 use crate::{
     ServiceError, Services,
     table::{Cell, Table, TableFormat},
@@ -31,9 +36,13 @@ impl Services {
         access::check(actor, Action::WriteFigures)?;
         let mut transaction = self.store.begin_read().await?;
         let reader = Reader::prepare(&mut transaction, actor, &options).await?;
+        let as_error = |rejection: Rejection| ServiceError::invalid(rejection.code, rejection.message);
+        let mut reading = reader.read(bytes.clone()).await?.map_err(as_error)?;
+        let locked = Judged::of(&mut transaction, actor, &reading.gathered, self.clock.now()).await?.locked;
+        let reasons = reading.reasons(locked);
         drop(transaction);
-        let refused = reader.read_refused(bytes).await?;
-        let refused = refused.map_err(|rejection| ServiceError::invalid(rejection.code, rejection.message))?;
+        let refused = off_thread(move || RefusedRows::pick(bytes, &reasons)).await?;
+        let refused = refused.map_err(|error| as_error(Rejection::of_file(&error)))?;
         let format = if refused.is_workbook { TableFormat::Xlsx } else { TableFormat::Csv };
         Ok(MadeFile { format, bytes: table(refused).write(format)? })
     }

@@ -67,7 +67,8 @@ pub fn preview(preview: &Preview, file: String, mapping: Option<i64>, reason_alw
         rejected: listing(&preview.rejected, rejection),
         rejected_rows: preview.rejected_rows,
         skipped: preview.skipped,
-        reason_always,
+        late: preview.late,
+        reason_needed: reason_always || preview.late > 0,
     }))
 }
 

@@ -418,6 +418,3 @@ fn download(name: &str, file: MadeFile) -> Response {
     let kind = HeaderValue::from_static(file.format.media_type());
     ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], file.bytes).into_response()
 }
-
-#[cfg(test)]
-mod tests;

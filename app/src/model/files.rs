@@ -135,8 +135,10 @@ pub struct PreviewView {
     pub rejected_rows: u64,
     /// Rows of a template that nobody touched.
     pub skipped: u64,
-    /// The user must give a reason with the import.
-    pub reason_always: bool,
+    /// Of the new and changed, how many are past their deadline.
+    pub late: u64,
+    /// The import needs a reason.
+    pub reason_needed: bool,
 }
 
 /// How many there are, and the first of them.

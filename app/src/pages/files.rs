@@ -192,7 +192,7 @@ fn Upload(answer: Option<UploadAnswer>, mappings: RwSignal<Vec<SavedMapping>>) -
                             {options}
                         </select>
                     </label>
-                    <button class="button primary" type="submit" formaction="/files/preview" formnovalidate=false disabled=busy>
+                    <button class="button primary" type="submit" formaction="/files/preview" formnovalidate=move || answer.get().is_some() disabled=busy>
                         {words::PREVIEW.get(lang)}
                     </button>
                 </div>
@@ -265,10 +265,11 @@ fn preview(view: PreviewView, chosen: RwSignal<Option<(String, String)>>) -> Any
                 " "
                 {(changed > 0).then(|| words::OVERWRITES.get(lang))}
             </p>
+            {(view.late > 0).then(|| view! { <p>{words::late_figures(lang, &count(view.late))}</p> })}
             {partial}
             <label class="field reason">
                 <span>{words::REASON.get(lang)}</span>
-                <input name="reason" maxlength="500" required=view.reason_always />
+                <input name="reason" maxlength="500" required=view.reason_needed />
                 <small>{words::REASON_NOTE.get(lang)}</small>
             </label>
             {again}

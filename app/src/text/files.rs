@@ -55,6 +55,7 @@ texts! {
     // The import.
     will_write(new: &str, changed: &str) = "将写入：新增 {new} 个，变更 {changed} 个数。" | "To be written: {new} new and {changed} changed figures.";
     OVERWRITES = "变更会替换已报的数，原数留在历史中。" | "Changes replace what was reported; the old numbers stay in the history.";
+    late_figures(count: &str) = "其中 {count} 个已过报送期限，须写明原因。" | "{count} of them are past their deadline: give a reason.";
     NOTHING_TO_WRITE = "没有可写入的数。" | "There is nothing to write.";
     PARTIAL = "导入没有问题的行，退回的另存为文件" | "Import the good rows, give me the refused ones back";
     PARTIAL_NEEDED = "有退回的行：勾选此项，或改好后重新上传。" | "Some rows are refused: tick this, or mend the file and upload it again.";

@@ -15,6 +15,8 @@
 )]
 
 mod components;
+#[cfg(feature = "ssr")]
+pub mod files;
 mod format;
 mod me;
 pub mod model;
@@ -42,6 +44,7 @@ use pages::{
     accounts::AccountsPage,
     board::{BoardPage, MissingPage},
     calendar::CalendarPage,
+    files::FilesPage,
     item::ItemPage,
     not_found::NotFound,
     overview::Overview,
@@ -105,6 +108,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/accounts") view=AccountsPage ssr=SsrMode::Async />
+                <Route path=path!("/files") view=FilesPage ssr=SsrMode::Async />
+                // The same page answers its forms where there is no JavaScript.
+                <Route path=path!("/files/preview") view=FilesPage ssr=SsrMode::Async />
+                <Route path=path!("/files/import") view=FilesPage ssr=SsrMode::Async />
+                <Route path=path!("/files/refused") view=FilesPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

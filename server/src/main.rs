@@ -6,6 +6,7 @@
 mod cli;
 mod commands;
 mod config;
+mod files;
 mod session;
 #[cfg(test)]
 mod tests;

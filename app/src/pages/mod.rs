@@ -8,6 +8,7 @@ pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod board;
 pub(crate) mod calendar;
+pub(crate) mod files;
 pub(crate) mod item;
 pub(crate) mod not_found;
 pub(crate) mod overview;

@@ -8,7 +8,6 @@ use baogong_domain::{
     party::{KeyTier, PartyError, Protection},
 };
 use baogong_storage::parties;
-use csv::StringRecord;
 
 use crate::{
     ServiceError, Services,
@@ -19,7 +18,7 @@ use crate::{
         columns::{self, Columns, Field},
     },
     reading,
-    sheet::Sheet,
+    sheet::{Row, Sheet},
 };
 
 /// The headings.
@@ -93,6 +92,10 @@ impl Services {
             Rejection::at(line, columns.heading(&sheet.header, field), code, message)
         };
         let visited = sheet.rows.visit(|line, row| {
+            let odd = columns.odd_cells(&sheet.header, line, row);
+            if !odd.is_empty() {
+                return report.rejected.extend(odd);
+            }
             let fits = columns::check_length(&sheet.header, line, row);
             let read_row =
                 || party(row, &columns).map_err(|(field, error)| refuse(line, field, error.code(), error.to_string()));
@@ -141,7 +144,7 @@ impl Services {
     }
 }
 
-fn party(row: &StringRecord, columns: &Columns<9>) -> Result<Party, (usize, PartyError)> {
+fn party(row: &Row, columns: &Columns<9>) -> Result<Party, (usize, PartyError)> {
     let cell = |field: usize| columns.cell(row, field);
     let at = |field: usize| move |error| (field, error);
     let given = |field: usize| Some(cell(field)).filter(|text| !text.is_empty());

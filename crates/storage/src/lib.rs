@@ -10,6 +10,7 @@ pub mod desk;
 pub mod duties;
 mod engine;
 pub mod figures;
+pub mod mappings;
 pub mod openings;
 pub mod parties;
 pub mod sessions;

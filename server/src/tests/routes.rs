@@ -42,6 +42,10 @@ const PAGES: &[(&str, &str, Who)] = &[
     ("/invitation/{token}", "/invitation/0", Anybody),
     ("/account", "/account", SignedIn),
     ("/accounts", "/accounts", Only(&[Administrator])),
+    ("/files", "/files", Only(REPORTERS)),
+    ("/files/preview", "/files/preview", Only(REPORTERS)),
+    ("/files/import", "/files/import", Only(REPORTERS)),
+    ("/files/refused", "/files/refused", Only(REPORTERS)),
 ];
 
 /// Server functions: the path, how to ask (a query, a form after `POST `, or JSON after `JSON `), who may.
@@ -70,6 +74,13 @@ const FUNCTIONS: &[(&str, &str, Who)] = &[
         "JSON {\"subject\":{\"item\":\"coal.thermal\",\"measure\":\"stock\",\"supplier\":null,\"consumer\":\"ZZ-PLANT-01\"},\"period\":\"2026-11-22\",\"text\":\"x\"}",
         Only(REPORTERS),
     ),
+    ("/ui/files", "", Only(REPORTERS)),
+    (
+        "/ui/save_mapping",
+        "JSON {\"name\":\"\",\"form\":{\"period\":\"\",\"party_column\":null,\"party\":null,\"columns\":[]}}",
+        Only(REPORTERS),
+    ),
+    ("/ui/remove_mapping", "JSON {\"id\":99}", Only(REPORTERS)),
 ];
 
 /// Everything else that the server answers. What each does, and for whom, is tested where it lives.
@@ -85,6 +96,9 @@ const HANDLERS: &[&str] = &[
     "/session/sign-in",
     "/session/sign-out",
     "/session/sign-out-everywhere",
+    "/files/sample",
+    "/files/template.xlsx",
+    "/export/{file}",
 ];
 
 /// The paths that a router holds, as it shows them to who debugs it.

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod balance;
 pub mod calendar;
+pub mod contact;
 pub mod defaults;
 pub mod evaluation;
 
@@ -16,7 +17,9 @@ mod ledger;
 pub mod level;
 pub mod party;
 pub mod period;
+pub mod protection;
 pub mod quantity;
+pub mod roster;
 pub mod rule;
 pub mod spread;
 

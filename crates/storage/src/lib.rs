@@ -4,9 +4,11 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod contacts;
 mod engine;
 pub mod figures;
 pub mod parties;
+pub mod roster;
 pub mod sessions;
 pub mod settings;
 #[cfg(feature = "testing")]

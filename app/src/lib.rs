@@ -40,6 +40,8 @@ use components::{header::Header, level_badge::Shapes};
 use pages::{
     account::{AccountPage, InvitationPage, SecondFactorPage, SignInPage},
     accounts::AccountsPage,
+    board::{BoardPage, MissingPage},
+    calendar::CalendarPage,
     item::ItemPage,
     not_found::NotFound,
     overview::Overview,
@@ -95,6 +97,9 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/items/:code") view=ItemPage ssr=SsrMode::Async />
+                <Route path=path!("/board") view=BoardPage ssr=SsrMode::Async />
+                <Route path=path!("/board/:party") view=MissingPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/calendar") view=CalendarPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/second-factor") view=SecondFactorPage ssr=SsrMode::Async />
                 <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />

@@ -1,6 +1,9 @@
 //! From what the services answer to what the pages show. On the server only.
 
 mod accounts;
+pub(crate) mod board;
+
+pub(crate) mod desk;
 
 use std::collections::HashMap;
 

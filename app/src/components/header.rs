@@ -14,8 +14,10 @@ use crate::{
 type Room = (&'static str, Text, fn(Role) -> bool);
 
 /// The rooms in the order in which people use them.
-const ROOMS: [Room; 2] = [
+const ROOMS: [Room; 4] = [
     ("/", text::OVERVIEW, |role| allows(role, Action::ReadSituation)),
+    ("/board", text::board::BOARD, |role| allows(role, Action::ReadCompleteness)),
+    ("/settings/calendar", text::board::CALENDAR, |role| allows(role, Action::WriteSettings)),
     ("/accounts", words::ACCOUNTS, |role| allows(role, Action::ManageAccounts)),
 ];
 

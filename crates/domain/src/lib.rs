@@ -8,6 +8,7 @@ pub mod balance;
 pub mod calendar;
 pub mod contact;
 pub mod defaults;
+pub mod duty;
 pub mod evaluation;
 
 pub mod exact;
@@ -17,11 +18,13 @@ mod ledger;
 pub mod level;
 pub mod party;
 pub mod period;
+pub mod plausible;
 pub mod protection;
 pub mod quantity;
 pub mod roster;
 pub mod rule;
 pub mod spread;
+pub mod work_calendar;
 
 pub use balance::{BalanceRow, balance_rows};
 pub use calendar::{Calendar, Season, SeasonKind};
@@ -36,3 +39,4 @@ pub use party::{DivisionCode, Party, PartyCode, PartyKind, UnifiedSocialCreditCo
 pub use period::{DayRange, Grain, Period};
 pub use quantity::Quantity;
 pub use rule::{Rule, RuleBook};
+pub use work_calendar::{WorkCalendar, WorkDayException};

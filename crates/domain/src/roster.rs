@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::party::{PartyCode, PartyError, PartyKind};
+use crate::{
+    duty::Tally,
+    party::{PartyCode, PartyError, PartyKind},
+};
 
 /// Tier of a key enterprise, selected anew every year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -233,20 +236,10 @@ pub struct RosterSettings {
     pub source: String,
 }
 
-/// How much of what was due came in time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OnTime {
-    /// In time.
-    pub on_time: u64,
-    /// Due.
-    pub due: u64,
-}
-
-impl OnTime {
-    /// Whether it is below a line in ten-thousandths; `None` where nothing was due. Exact: nothing is rounded first.
-    pub fn is_below(self, line: u32) -> Option<bool> {
-        (self.due > 0).then(|| u128::from(self.on_time) * 10_000 < u128::from(self.due) * u128::from(line))
-    }
+/// Whether so much was reported on time that it is below a line in ten-thousandths; `None` where nothing was due.
+/// Exact: nothing is rounded first.
+pub fn is_below(tally: Tally, line: u32) -> Option<bool> {
+    (tally.due > 0).then(|| u128::from(tally.on_time) * 10_000 < u128::from(tally.due) * u128::from(line))
 }
 
 #[cfg(test)]
@@ -327,7 +320,7 @@ mod tests {
         for (on_time, due, expect) in
             [(4, 5, Some(false)), (79, 99, Some(true)), (7_999, 10_000, Some(true)), (0, 0, None), (0, 1, Some(true))]
         {
-            assert_eq!(OnTime { on_time, due }.is_below(8_000), expect, "{on_time}/{due}");
+            assert_eq!(is_below(Tally { on_time, due, reported: due }, 8_000), expect, "{on_time}/{due}");
         }
     }
 }

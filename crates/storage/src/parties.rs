@@ -166,8 +166,6 @@ pub struct Uses {
     pub consumes: bool,
     /// Others name it as their reporter.
     pub reports: bool,
-    /// It stands on a roster.
-    pub is_key: bool,
     /// Roles of the accounts that act for it.
     pub roles: Vec<Role>,
 }
@@ -178,12 +176,11 @@ pub struct Uses {
 /// The database fails or holds what does not read.
 pub async fn uses(transaction: &mut Transaction, id: PartyId) -> Result<Uses, StoreError> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM series WHERE supplier = $1), \
-        EXISTS (SELECT 1 FROM series WHERE consumer = $1), EXISTS (SELECT 1 FROM party WHERE reporter = $1), \
-        EXISTS (SELECT 1 FROM party WHERE id = $1 AND tiers <> '')";
+        EXISTS (SELECT 1 FROM series WHERE consumer = $1), EXISTS (SELECT 1 FROM party WHERE reporter = $1)";
     const ROLES: &str = "SELECT DISTINCT role FROM account WHERE party = $1 ORDER BY role";
-    let (supplies, consumes, reports, is_key): (bool, bool, bool, bool) =
+    let (supplies, consumes, reports): (bool, bool, bool) =
         on_engine!(&mut *transaction, c => sqlx::query_as(SQL).bind(id).fetch_one(c).await?);
     let roles: Vec<String> = on_engine!(transaction, c => sqlx::query_scalar(ROLES).bind(id).fetch_all(c).await?);
     let role = |code: &String| Role::parse(code).ok_or_else(|| StoreError::Corrupt(format!("role {code}")));
-    Ok(Uses { supplies, consumes, reports, is_key, roles: roles.iter().map(role).collect::<Result<_, _>>()? })
+    Ok(Uses { supplies, consumes, reports, roles: roles.iter().map(role).collect::<Result<_, _>>()? })
 }

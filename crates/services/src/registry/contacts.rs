@@ -150,7 +150,10 @@ impl Services {
 
 async fn contact_to_change(transaction: &mut Transaction, id: ContactId) -> Result<StoredContact, ServiceError> {
     contacts::by_id(transaction, id).await?.ok_or_else(|| {
-        ServiceError::invalid("contact_gone", "该联系人已被删除 / somebody has removed this contact: load the page anew")
+        ServiceError::invalid(
+            "contact_gone",
+            "该联系人已被删除 / somebody has removed this contact: load the page anew",
+        )
     })
 }
 

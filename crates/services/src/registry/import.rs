@@ -1,29 +1,33 @@
-//! The registry: import of parties from a sheet, all rows or none.
+//! Import of parties from a sheet: all rows or none. What a file does not tell stays as it is.
 
 use std::collections::HashMap;
 
 use baogong_domain::{
-    DivisionCode, Party, PartyCode, PartyKind, UnifiedSocialCreditCode,
-    access::{self, Action, Actor, Named, Reach},
+    DivisionCode, Factor, Party, PartyCode, PartyKind, UnifiedSocialCreditCode,
+    access::{self, Action, Actor},
     party::{KeyTier, PartyError, Protection},
+    roster::{RosterEvent, steps},
 };
-use baogong_storage::parties;
+use baogong_storage::{PartyId, Transaction, parties, roster};
 use csv::StringRecord;
+use serde_json::{Map, Value, json};
 
+use super::{
+    differing, facts,
+    party::{fits, kind_may_change},
+};
 use crate::{
     ServiceError, Services,
     audit::{self, Act},
-    city::City,
     import::{
         ImportReport, Rejection,
         columns::{self, Columns, Field},
     },
-    reading,
     sheet::Sheet,
 };
 
 /// The headings.
-const FIELDS: [Field; 9] = [
+const FIELDS: [Field; 11] = [
     ("code", "代码"),
     ("name", "名称"),
     ("kind", "类型"),
@@ -33,41 +37,21 @@ const FIELDS: [Field; 9] = [
     ("industry", "行业"),
     ("tiers", "重点企业类别"),
     ("protection", "保障类别"),
+    ("factors", "生产要素"),
+    ("reporter", "填报单位"),
 ];
 
 /// The first three fields must be there.
 const REQUIRED: usize = 3;
 
+/// An entry of the trail lists so many changed parties; its digest covers all.
+const LISTED: usize = 200;
+
+type Known = HashMap<PartyCode, (PartyId, Party)>;
+
 impl Services {
-    /// How many parties the registry has.
-    ///
-    /// # Errors
-    /// Not allowed, or the database fails.
-    pub async fn party_count(&self, actor: &Actor) -> Result<usize, ServiceError> {
-        access::check(actor, Action::ReadParties)?;
-        let mut transaction = self.store.begin_read().await?;
-        Ok(parties::all(&mut transaction).await?.len())
-    }
-
-    /// The parties that the actor may know of, by code.
-    ///
-    /// # Errors
-    /// Not allowed, or the database fails.
-    pub async fn parties(&self, actor: &Actor) -> Result<Vec<Party>, ServiceError> {
-        let reach = access::check(actor, Action::ReadParties)?;
-        let mut transaction = self.store.begin_read().await?;
-        let city = City::load(&mut transaction).await?;
-        let mut named = Named::new();
-        if reach == Reach::Own {
-            for item in &city.items {
-                named.extend(reading::named_of_item(&mut transaction, &city, item, actor).await?);
-            }
-        }
-        let seen = |party: &Party| access::may_see_party(actor, party, &named);
-        Ok(city.parties.into_iter().filter(seen).collect())
-    }
-
-    /// Imports parties. A party with a known code is brought up to date. `source` names the file in the audit trail.
+    /// Imports parties. A party with a known code is brought up to date in what the file tells. `source` names the file in
+    /// the audit trail.
     ///
     /// # Errors
     /// Not allowed, or the database fails. Bad rows are in the report, and then nothing is written.
@@ -87,7 +71,7 @@ impl Services {
             Err(rejection) => return Ok(ImportReport::refused(rejection)),
         };
         let mut report = ImportReport::default();
-        let mut read: Vec<Party> = Vec::new();
+        let mut read: Vec<(u64, Party)> = Vec::new();
         let mut lines: HashMap<PartyCode, u64> = HashMap::new();
         let refuse = |line, field, code, message: String| {
             Rejection::at(line, columns.heading(&sheet.header, field), code, message)
@@ -98,7 +82,7 @@ impl Services {
                 || party(row, &columns).map_err(|(field, error)| refuse(line, field, error.code(), error.to_string()));
             match fits.and_then(|()| read_row()) {
                 Ok(party) => match lines.insert(party.code.clone(), line) {
-                    None => read.push(party),
+                    None => read.push((line, party)),
                     Some(first) => {
                         let message = format!("代码与第 {first} 行重复 / line {first} has the same code");
                         report.rejected.push(refuse(line, 0, "party_repeated", message));
@@ -113,35 +97,181 @@ impl Services {
         if !report.rejected.is_empty() {
             return Ok(report);
         }
-        let mut transaction = self.store.begin_write().await?;
+        let mut transaction = self.begin_change().await?;
         let known = parties::all_by_code(&mut transaction).await?;
-        for party in &mut read {
-            // The file does not tell these: they stay as the office set them.
+        for (_, party) in &mut read {
             if let Some((_, known)) = known.get(&party.code) {
-                party.factors.clone_from(&known.factors);
-                party.reporter.clone_from(&known.reporter);
+                keep_untold(party, known, &columns);
             }
         }
-        for party in &read {
-            if known.get(&party.code).is_some_and(|(_, known)| known == party) {
-                report.unchanged += 1;
-            } else {
-                parties::put(&mut transaction, party).await?;
-                report.accepted += 1;
-            }
+        for (line, error) in misfits(&mut transaction, &known, &read).await? {
+            let field = FIELDS.iter().position(|f| f.0 == error.field).unwrap_or(0);
+            report.rejected.push(refuse(line, field, error.code, error.message));
         }
-        if report.accepted > 0 {
-            let codes = read.iter().map(|party| format!("{party:?}")).collect();
-            let detail = serde_json::json!({ "accepted": report.accepted, "digest": audit::digest(codes) });
-            self.remember(&mut transaction, Act { actor, action: "parties.import", subject: source, detail: &detail })
-                .await?;
+        if !report.rejected.is_empty() {
+            return Ok(report);
         }
+        self.write(&mut transaction, actor, source, &known, read, &mut report).await?;
         transaction.commit().await?;
         Ok(report)
     }
+
+    async fn write(
+        &self,
+        transaction: &mut Transaction,
+        actor: &Actor,
+        source: &str,
+        known: &Known,
+        mut read: Vec<(u64, Party)>,
+        report: &mut ImportReport,
+    ) -> Result<(), ServiceError> {
+        // Whoever reports for others goes first; the whole city last, for another may have been it.
+        read.sort_by_key(|(_, party)| (party.kind == PartyKind::WholeCity, party.reporter.is_some()));
+        let mut told = Told::default();
+        for (_, party) in &read {
+            let before = known.get(&party.code);
+            if before.is_some_and(|(_, before)| before == party) {
+                report.unchanged += 1;
+                continue;
+            }
+            report.accepted += 1;
+            told.add(before.map(|(_, party)| party), party);
+            let tiers = before.map_or(&[][..], |(_, before)| &before.tiers);
+            let id = match before {
+                Some((id, before)) if *before == (Party { tiers: before.tiers.clone(), ..party.clone() }) => *id,
+                _ => {
+                    let id = parties::put(transaction, party).await?;
+                    parties::stamp(transaction, id, actor.name(), self.clock().now()).await?;
+                    id
+                }
+            };
+            self.move_to(transaction, actor, source, id, party, tiers).await?;
+        }
+        if report.accepted > 0 {
+            let detail = told.detail(report.accepted);
+            self.remember(transaction, Act { actor, action: "parties.import", subject: source, detail: &detail })
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Records the entries and exits by which a party gets the places that the file tells.
+    async fn move_to(
+        &self,
+        transaction: &mut Transaction,
+        actor: &Actor,
+        source: &str,
+        id: PartyId,
+        party: &Party,
+        before: &[(i32, KeyTier)],
+    ) -> Result<(), ServiceError> {
+        let event = |(step, year, tier)| RosterEvent {
+            party: party.code.clone(),
+            year,
+            tier,
+            step,
+            on: self.clock().today(),
+            reason: format!("导入 / imported: {source}"),
+            actor: actor.name().to_owned(),
+        };
+        let events: Vec<RosterEvent> = steps(before, &party.tiers).into_iter().map(event).collect();
+        if !events.is_empty() {
+            roster::record(transaction, id, &events, self.clock().now()).await?;
+        }
+        Ok(())
+    }
 }
 
-fn party(row: &StringRecord, columns: &Columns<9>) -> Result<Party, (usize, PartyError)> {
+/// What an import changed, for the trail.
+#[derive(Default)]
+struct Told {
+    before: Map<String, Value>,
+    after: Map<String, Value>,
+    lines: Vec<String>,
+}
+
+impl Told {
+    fn add(&mut self, before: Option<&Party>, after: &Party) {
+        let code = after.code.to_string();
+        let all = facts(after);
+        self.lines.push(json!({ &code: all }).to_string());
+        if self.lines.len() > LISTED {
+            return;
+        }
+        let (was, is) = differing(before.map(facts).unwrap_or_default(), all);
+        if before.is_some() {
+            self.before.insert(code.clone(), was.into());
+        }
+        self.after.insert(code, is.into());
+    }
+
+    fn detail(self, accepted: usize) -> Value {
+        json!({
+            "accepted": accepted,
+            "listed": self.after.len(),
+            "before": self.before,
+            "after": self.after,
+            "digest": audit::digest(self.lines),
+        })
+    }
+}
+
+/// Rows whose facts do not go together, or not with what else is in the registry and the file.
+async fn misfits(
+    transaction: &mut Transaction,
+    known: &Known,
+    read: &[(u64, Party)],
+) -> Result<Vec<(u64, super::FieldError)>, ServiceError> {
+    // The registry as it would be.
+    let mut then = known.clone();
+    for (_, party) in read {
+        let id = known.get(&party.code).map_or(0, |(id, _)| *id);
+        then.insert(party.code.clone(), (id, party.clone()));
+    }
+    let mut wrong = Vec::new();
+    for (line, party) in read {
+        if let Err(error) = fits(&then, party) {
+            wrong.push((*line, error));
+        } else if let Some((id, before)) = known.get(&party.code)
+            && let Err(error) = kind_may_change(transaction, *id, before, party).await?
+        {
+            wrong.push((*line, error));
+        }
+    }
+    Ok(wrong)
+}
+
+/// What the file has no column for stays as it is.
+fn keep_untold(party: &mut Party, known: &Party, columns: &Columns<11>) {
+    let Party { name_en, division, uscc, industry, tiers, protection, factors, reporter, .. } = party;
+    let untold = |field: usize| !columns.has(field);
+    if untold(3) {
+        name_en.clone_from(&known.name_en);
+    }
+    if untold(4) {
+        division.clone_from(&known.division);
+    }
+    if untold(5) {
+        uscc.clone_from(&known.uscc);
+    }
+    if untold(6) {
+        industry.clone_from(&known.industry);
+    }
+    if untold(7) {
+        tiers.clone_from(&known.tiers);
+    }
+    if untold(8) {
+        *protection = known.protection;
+    }
+    if untold(9) {
+        factors.clone_from(&known.factors);
+    }
+    if untold(10) {
+        reporter.clone_from(&known.reporter);
+    }
+}
+
+fn party(row: &StringRecord, columns: &Columns<11>) -> Result<Party, (usize, PartyError)> {
     let cell = |field: usize| columns.cell(row, field);
     let at = |field: usize| move |error| (field, error);
     let given = |field: usize| Some(cell(field)).filter(|text| !text.is_empty());
@@ -158,7 +288,7 @@ fn party(row: &StringRecord, columns: &Columns<9>) -> Result<Party, (usize, Part
         industry: cell(6).to_owned(),
         tiers: KeyTier::parse_roster(cell(7)).map_err(at(7))?,
         protection: given(8).map(Protection::parse).transpose().map_err(at(8))?,
-        factors: Vec::new(),
-        reporter: None,
+        factors: Factor::parse_list(cell(9)).map_err(at(9))?,
+        reporter: given(10).map(PartyCode::parse).transpose().map_err(at(10))?,
     })
 }

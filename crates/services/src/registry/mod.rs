@@ -161,11 +161,7 @@ impl Services {
 }
 
 /// The parties that the actor may know of, by code.
-async fn seen_parties(
-    transaction: &mut Transaction,
-    actor: &Actor,
-    reach: Reach,
-) -> Result<Vec<Party>, ServiceError> {
+async fn seen_parties(transaction: &mut Transaction, actor: &Actor, reach: Reach) -> Result<Vec<Party>, ServiceError> {
     let city = City::load(transaction).await?;
     let mut named = Named::new();
     if reach == Reach::Own {
@@ -197,10 +193,7 @@ fn no_party(code: &PartyCode) -> ServiceError {
 }
 
 /// The party that a change is about; there, for whoever may change parties.
-async fn party_to_change(
-    transaction: &mut Transaction,
-    code: &PartyCode,
-) -> Result<(PartyId, Party), ServiceError> {
+async fn party_to_change(transaction: &mut Transaction, code: &PartyCode) -> Result<(PartyId, Party), ServiceError> {
     parties::by_code(transaction, code).await?.ok_or_else(|| no_party(code))
 }
 

@@ -162,7 +162,7 @@ impl Services {
         if let Err(wrong) = fits(&known, &party) {
             return Ok(Outcome::Refused(vec![wrong]));
         }
-        if let Err(wrong) = kind_may_change(&mut transaction, id, before.kind, party.kind).await? {
+        if let Err(wrong) = kind_may_change(&mut transaction, id, &before, &party).await? {
             return Ok(Outcome::Refused(vec![wrong]));
         }
         parties::put(&mut transaction, &party).await?;
@@ -191,12 +191,13 @@ pub(super) fn fits(known: &HashMap<PartyCode, (PartyId, Party)>, party: &Party) 
 pub(super) async fn kind_may_change(
     transaction: &mut Transaction,
     id: PartyId,
-    before: PartyKind,
-    after: PartyKind,
+    before: &Party,
+    after: &Party,
 ) -> Result<Result<(), FieldError>, ServiceError> {
-    if before == after {
+    if before.kind == after.kind {
         return Ok(Ok(()));
     }
+    let after = after.kind;
     let uses = parties::uses(transaction, id).await?;
     let what = if uses.supplies && !after.can_supply() {
         "已有供应数据 / figures name it as supplier"
@@ -204,8 +205,6 @@ pub(super) async fn kind_may_change(
         "已有需求数据 / figures name it as consumer"
     } else if uses.reports && !after.can_report_for_others() {
         "是其他单位的填报单位 / it reports for others"
-    } else if uses.is_key && !after.can_be_key() {
-        "在重点企业名单中 / it stands on the roster"
     } else if uses.roles.iter().any(|role| role.party_kind().is_some_and(|kind| kind != after)) {
         "有账号按原类型使用 / accounts act for it in its old kind"
     } else {

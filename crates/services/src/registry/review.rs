@@ -4,15 +4,16 @@
 use std::collections::HashMap;
 
 use baogong_domain::{
-    DayRange, Party, PartyCode,
+    DayRange, Party,
     access::{self, Action, Actor, Reach},
-    roster::{OnTime, RosterEvent, RosterSettings, members},
+    duty::Tally,
+    roster::{RosterEvent, RosterSettings, is_below, members},
 };
-use baogong_storage::{Transaction, roster};
+use baogong_storage::roster;
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{roster::roster_settings, seen_parties};
-use crate::{ServiceError, Services};
+use crate::{ServiceError, Services, completeness};
 
 /// A member of the roster whose reporting was looked at.
 #[derive(Clone, Debug)]
@@ -22,7 +23,7 @@ pub struct Judged {
     /// Its entry.
     pub entry: RosterEvent,
     /// How much of what was due came in time.
-    pub on_time: OnTime,
+    pub tally: Tally,
     /// Whether that is below the line.
     pub proposed: bool,
 }
@@ -61,21 +62,21 @@ impl Services {
         let standing = members(&events);
         let range = days_of(year, today);
         let rates = match range {
-            Some(range) => self.on_time(&mut transaction, range).await?,
+            Some(range) => completeness::by_party(&mut transaction, actor, range, self.clock().office_now()).await?,
             None => HashMap::new(),
         };
         let (mut judged, mut nothing_due) = (Vec::new(), Vec::new());
         for entry in standing {
             let Ok(place) = seen.binary_search_by(|party| party.code.cmp(&entry.party)) else { continue };
-            let (party, on_time) = (seen[place].clone(), rates.get(&entry.party).copied().unwrap_or_default());
-            match on_time.is_below(settings.on_time_line) {
-                Some(proposed) => judged.push(Judged { party, entry: entry.clone(), on_time, proposed }),
+            let (party, tally) = (seen[place].clone(), rates.get(&entry.party).copied().unwrap_or_default());
+            match is_below(tally, settings.on_time_line) {
+                Some(proposed) => judged.push(Judged { party, entry: entry.clone(), tally, proposed }),
                 None => nothing_due.push(party),
             }
         }
         // Exact: a/b < c/d as a·d < c·b.
         judged.sort_by(|one, other| {
-            let (a, b) = (one.on_time, other.on_time);
+            let (a, b) = (one.tally, other.tally);
             let by_rate = (u128::from(a.on_time) * u128::from(b.due)).cmp(&(u128::from(b.on_time) * u128::from(a.due)));
             by_rate.then_with(|| one.party.code.cmp(&other.party.code))
         });

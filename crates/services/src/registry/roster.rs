@@ -173,12 +173,14 @@ impl Services {
         let before = roster_settings(&mut transaction).await?;
         if before != settings {
             roster::set_settings(&mut transaction, &settings).await?;
-            let told = |s: &RosterSettings| {
-                json!({ "target": s.target, "on_time_line": s.on_time_line, "source": s.source })
-            };
+            let told =
+                |s: &RosterSettings| json!({ "target": s.target, "on_time_line": s.on_time_line, "source": s.source });
             let detail = json!({ "before": told(&before), "after": told(&settings) });
-            self.remember(&mut transaction, Act { actor, action: "roster.settings", subject: "roster", detail: &detail })
-                .await?;
+            self.remember(
+                &mut transaction,
+                Act { actor, action: "roster.settings", subject: "roster", detail: &detail },
+            )
+            .await?;
             transaction.commit().await?;
         }
         Ok(Outcome::Done(()))

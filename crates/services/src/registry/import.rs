@@ -111,12 +111,12 @@ impl Services {
         if !report.rejected.is_empty() {
             return Ok(report);
         }
-        self.write(&mut transaction, actor, source, &known, read, &mut report).await?;
+        self.write_parties(&mut transaction, actor, source, &known, read, &mut report).await?;
         transaction.commit().await?;
         Ok(report)
     }
 
-    async fn write(
+    async fn write_parties(
         &self,
         transaction: &mut Transaction,
         actor: &Actor,
@@ -205,7 +205,7 @@ impl Told {
         self.after.insert(code, is.into());
     }
 
-    fn detail(self, accepted: usize) -> Value {
+    fn detail(self, accepted: u64) -> Value {
         json!({
             "accepted": accepted,
             "listed": self.after.len(),

@@ -16,6 +16,7 @@ use crate::{
 pub use past::{PastFigure, record_past};
 pub use read::{Filter, Listed, Loaded, list, load, subjects};
 pub use record::{BatchHeader, NewFigure, Recorded, begin_batch, record, record_in};
+pub(crate) use withdraw::NEVER;
 pub use withdraw::withdraw;
 
 /// What a figure is about, by the keys of its parties.

@@ -3,6 +3,8 @@
 mod accounts;
 pub(crate) mod board;
 
+pub(crate) mod desk;
+
 use std::collections::HashMap;
 
 use baogong_domain::{

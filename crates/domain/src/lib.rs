@@ -17,6 +17,7 @@ mod ledger;
 pub mod level;
 pub mod party;
 pub mod period;
+pub mod plausible;
 pub mod quantity;
 pub mod rule;
 pub mod spread;

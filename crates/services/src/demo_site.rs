@@ -7,7 +7,7 @@ use baogong_domain::{
     access::{self, Action, Actor},
 };
 use baogong_storage::{
-    NewFigure, Transaction,
+    NewFigure, Transaction, capacities,
     figures::{self, BatchHeader, PastFigure, Subject},
     parties, settings,
 };
@@ -106,6 +106,9 @@ impl Services {
             }
         })
         .await?;
+        for ((supplier, item), per_day) in demo::capacities(&city, &items) {
+            capacities::put(&mut transaction, ids[supplier], item, Some(per_day)).await?;
+        }
         self.seed_people(&mut transaction).await?;
         settings::set_site_fact(&mut transaction, MARK, &today.to_string()).await?;
         let detail = serde_json::json!({ "parties": city.parties.len(), "figures": written });

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod completeness;
 pub mod demo;
 pub mod demo_site;
+pub mod desk;
 mod error;
 pub mod evaluation;
 pub mod figures;

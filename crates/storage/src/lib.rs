@@ -4,6 +4,9 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod capacities;
+pub mod comments;
+pub mod desk;
 pub mod duties;
 mod engine;
 pub mod figures;

@@ -1,5 +1,6 @@
 //! The web server asked by HTTP, without a network: every request goes through the same door as in life.
 
+mod desk;
 mod pages;
 mod routes;
 mod sessions;
@@ -85,6 +86,10 @@ impl Site {
 
     async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
         self.request(Method::POST, path, cookie, "application/x-www-form-urlencoded", form).await
+    }
+
+    async fn post_json(&self, path: &str, cookie: &str, json: &str) -> Answer {
+        self.request(Method::POST, path, cookie, "application/json", json).await
     }
 
     async fn request(&self, method: Method, path: &str, cookie: &str, kind: &str, body: &str) -> Answer {

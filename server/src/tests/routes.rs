@@ -43,6 +43,10 @@ const SETTERS: &[Role] = &[OfficeHead, OfficeOfficer, Administrator];
 const OFFICE: &[Role] = &[OfficeHead, OfficeOfficer];
 /// Who sees what the first plant owes: itself, its district, the office, the auditor.
 const SEE_THE_PLANT: &[Role] = &[OfficeHead, OfficeOfficer, EnterpriseClerk, DistrictOfficer, Auditor];
+/// Who reports figures.
+const REPORTERS: &[Role] = &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOfficer, EnterpriseClerk];
+/// Who may see a counterpart plan; a supplier of something else finds none.
+const PLANNERS: &[Role] = &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOfficer, Auditor];
 
 /// Pages: the pattern, an address to ask, who may.
 const PAGES: &[(&str, &str, Who)] = &[
@@ -58,7 +62,7 @@ const PAGES: &[(&str, &str, Who)] = &[
     ("/accounts", "/accounts", Only(&[Administrator])),
 ];
 
-/// Server functions: the path, how to ask (a query, or a form after `POST `), who may.
+/// Server functions: the path, how to ask (a query, a form after `POST `, or JSON after `JSON `), who may.
 const FUNCTIONS: &[(&str, &str, Who)] = &[
     ("/ui/situation", "", Only(WATCHERS)),
     ("/ui/item", "?code=coal.thermal", Only(WATCHERS)),
@@ -88,6 +92,19 @@ const FUNCTIONS: &[(&str, &str, Who)] = &[
     ("/ui/invite_again", "POST id=99", Only(&[Administrator])),
     ("/ui/change_account", "POST id=99&role=auditor&party=&active=true", Only(&[Administrator])),
     ("/ui/reset_second_factor", "POST id=99", Only(&[Administrator])),
+    ("/ui/desk", "?grain=day", Only(WATCHERS)),
+    ("/ui/counterpart", "", Only(PLANNERS)),
+    ("/ui/save_cells", "JSON {\"edits\":[]}", Only(REPORTERS)),
+    (
+        "/ui/cell_story",
+        "JSON {\"subject\":{\"item\":\"coal.thermal\",\"measure\":\"stock\",\"supplier\":null,\"consumer\":\"ZZ-PLANT-01\"},\"period\":\"2026-11-22\"}",
+        Only(WATCHERS),
+    ),
+    (
+        "/ui/add_comment",
+        "JSON {\"subject\":{\"item\":\"coal.thermal\",\"measure\":\"stock\",\"supplier\":null,\"consumer\":\"ZZ-PLANT-01\"},\"period\":\"2026-11-22\",\"text\":\"x\"}",
+        Only(REPORTERS),
+    ),
 ];
 
 /// Everything else that the server answers. What each does, and for whom, is tested where it lives.
@@ -165,8 +182,9 @@ async fn each_role_gets_what_is_listed_and_nothing_else() {
             check(*who, *role, true, &site.get(address, cookie).await, address);
         }
         for (path, how, who) in FUNCTIONS {
-            let answer = match how.strip_prefix("POST ") {
-                Some(form) => site.post(path, cookie, form).await,
+            let answer = match how.split_once(' ') {
+                Some(("POST", form)) => site.post(path, cookie, form).await,
+                Some((_, json)) => site.post_json(path, cookie, json).await,
                 None => site.get(&format!("{path}{how}"), cookie).await,
             };
             check(*who, *role, false, &answer, path);

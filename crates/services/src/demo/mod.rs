@@ -6,6 +6,7 @@
 //! reporter, a railway that is slightly short. What was on a past day does not depend on `today`, apart from those
 //! stories and from coal and fuel in store, which are reckoned from the first day and levelled to end as the story says.
 
+mod capacity;
 mod city;
 mod coal;
 mod enterprises;
@@ -26,6 +27,7 @@ mod tests;
 use baogong_domain::{Calendar, Item, ItemCode, Measure, Party, PartyCode, Period, Quantity};
 use chrono::{NaiveDate, NaiveDateTime};
 
+pub(crate) use capacity::capacities;
 use city::City;
 use registry::Registry;
 use timeline::Timeline;

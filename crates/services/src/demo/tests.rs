@@ -272,6 +272,27 @@ fn a_larger_city_has_more_of_the_same() {
 }
 
 #[test]
+fn capacities_leave_room_for_what_was_planned_and_delivered() {
+    let city = demo("2026-11-23");
+    let items = defaults::items();
+    let capacities = capacities(&city, &items);
+    let mines = capacities.keys().filter(|(party, _)| party.as_str().starts_with("ZZ-MINE-")).count();
+    assert!(mines >= 6 && !capacities.keys().any(|(_, item)| item.as_str() == "land.quota"), "{capacities:?}");
+    for ((supplier, item), per_day) in &capacities {
+        let is_peak = items.iter().any(|i| i.code == **item && i.nature == baogong_domain::Nature::Peak);
+        let mut totals: BTreeMap<(Measure, Period, bool), i64> = BTreeMap::new();
+        let own = |f: &&DemoFigure| f.supplier.as_ref() == Some(supplier) && f.item == **item;
+        for f in city.figures.iter().filter(own) {
+            *totals.entry((f.measure, f.period, f.consumer.is_some())).or_default() += f.quantity.thousandths();
+        }
+        for ((measure, period, _), total) in totals {
+            let days = if is_peak { 1 } else { i64::try_from(period.days().len()).unwrap() };
+            assert!(total <= days * per_day.thousandths(), "{supplier} {item} {measure} {period}: {total} {per_day}");
+        }
+    }
+}
+
+#[test]
 fn most_is_handed_in_in_time_and_the_slow_the_silent_and_the_forgetful_show() {
     let (items, rules) = (defaults::items(), defaults::rule_book());
     let (work_days, settings) = (defaults::work_calendar(), defaults::duty_settings());

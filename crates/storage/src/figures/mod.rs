@@ -3,6 +3,7 @@
 mod past;
 mod read;
 mod record;
+mod withdraw;
 
 use baogong_domain::{Grain, ItemCode, Measure, Period, Quantity};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -14,7 +15,8 @@ use crate::{
 
 pub use past::{PastFigure, record_past};
 pub use read::{Filter, Listed, Loaded, list, load, subjects};
-pub use record::{BatchHeader, NewFigure, Recorded, record};
+pub use record::{BatchHeader, NewFigure, Recorded, begin_batch, record, record_in};
+pub use withdraw::withdraw;
 
 /// What a figure is about, by the keys of its parties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,7 +67,7 @@ pub(crate) fn period(first_day: NaiveDate, grain: &str) -> Result<Period, StoreE
     Ok(Period::containing(first_day, grain))
 }
 
-fn quantity(thousandths: i64) -> Result<Quantity, StoreError> {
+pub(crate) fn quantity(thousandths: i64) -> Result<Quantity, StoreError> {
     Quantity::from_thousandths(thousandths).map_err(|e| StoreError::Corrupt(e.to_string()))
 }
 

@@ -23,6 +23,17 @@ pub async fn per_day(
     found.map(quantity).transpose()
 }
 
+/// What each party can deliver of an item in a day, of those who have said.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn of_item(transaction: &mut Transaction, item: &ItemCode) -> Result<Vec<(PartyId, Quantity)>, StoreError> {
+    const SQL: &str = "SELECT party, per_day FROM capacity WHERE item = $1";
+    let rows: Vec<(PartyId, i64)> =
+        on_engine!(transaction, c => sqlx::query_as(SQL).bind(item.as_str()).fetch_all(c).await?);
+    rows.into_iter().map(|(party, per_day)| Ok((party, quantity(per_day)?))).collect()
+}
+
 /// States a capacity, or takes it back.
 ///
 /// # Errors

@@ -77,7 +77,8 @@ pub async fn load(
     // One that names two of the parties is found with each of them.
     let mut seen = HashSet::new();
     rows.retain(|row| seen.insert(row.id));
-    let by_year = year_figures(transaction, months).await?;
+    let keys: Option<Vec<i64>> = parties.map(|_| rows.iter().map(|row| row.id).collect());
+    let by_year = year_figures(transaction, keys.as_deref(), months).await?;
     let mut batches = HashSet::new();
     let mut found: Vec<(DutyRow, Vec<(Period, i64)>)> = Vec::with_capacity(rows.len());
     for row in rows {
@@ -135,21 +136,40 @@ async fn duty_rows(
     }))
 }
 
-/// The years' figures that cover some of the days, by series, each with the batch of its first revision.
+/// The years' figures that cover some of the days, by series, each with the batch of its first revision; of `series`, or
+/// of all.
 async fn year_figures(
     transaction: &mut Transaction,
+    series: Option<&[i64]>,
     days: DayRange,
 ) -> Result<HashMap<i64, Vec<(Period, i64)>>, StoreError> {
-    const SQL: &str = "SELECT f.series, MIN(r.batch) FROM series s CROSS JOIN figure f \
-        JOIN figure_revision r ON r.series = f.series AND r.first_day = f.first_day AND r.grain = f.grain \
-        WHERE f.series = s.id AND f.first_day = $1 AND f.grain = 'year' GROUP BY f.series";
     let mut figures: HashMap<i64, Vec<(Period, i64)>> = HashMap::new();
+    let chunks: Vec<Option<&[i64]>> = match series {
+        None => vec![None],
+        Some(series) => series.chunks(KEYS_PER_STATEMENT).map(Some).collect(),
+    };
     for year in days.first.year()..=days.last.year() {
         let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else { continue };
-        let rows: Vec<(i64, i64)> =
-            on_engine!(&mut *transaction, c => sqlx::query_as(SQL).bind(first).fetch_all(c).await?);
-        for (series, batch) in rows {
-            figures.entry(series).or_default().push((Period::containing(first, Grain::Year), batch));
+        for chunk in &chunks {
+            let rows: Vec<(i64, i64)> = on_engine!(&mut *transaction, c => {
+                let mut query = sqlx::QueryBuilder::new(
+                    "SELECT f.series, MIN(r.batch) FROM series s CROSS JOIN figure f \
+                     JOIN figure_revision r ON r.series = f.series AND r.first_day = f.first_day AND r.grain = f.grain \
+                     WHERE f.series = s.id AND f.grain = 'year' AND f.first_day = ",
+                );
+                query.push_bind(first);
+                if let Some(chunk) = chunk {
+                    query.push(" AND s.id IN (");
+                    let mut keys = query.separated(", ");
+                    chunk.iter().for_each(|key| { keys.push_bind(*key); });
+                    query.push(")");
+                }
+                query.push(" GROUP BY f.series");
+                query.build_query_as().fetch_all(c).await?
+            });
+            for (series, batch) in rows {
+                figures.entry(series).or_default().push((Period::containing(first, Grain::Year), batch));
+            }
         }
     }
     Ok(figures)

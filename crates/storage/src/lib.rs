@@ -19,6 +19,7 @@ pub mod sessions;
 pub mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod watch;
 pub mod work_calendar;
 
 pub use engine::{Store, StoreError, Transaction};

@@ -90,6 +90,15 @@ pub async fn by_code(transaction: &mut Transaction, code: &PartyCode) -> Result<
     row.map(PartyRow::read).transpose()
 }
 
+/// Keys of those for whom the party reports.
+///
+/// # Errors
+/// The database fails.
+pub async fn reported_by(transaction: &mut Transaction, party: PartyId) -> Result<Vec<PartyId>, StoreError> {
+    const SQL: &str = "SELECT id FROM party WHERE reporter = $1 ORDER BY id";
+    Ok(on_engine!(transaction, c => sqlx::query_scalar(SQL).bind(party).fetch_all(c).await?))
+}
+
 /// Keys of all parties by code.
 ///
 /// # Errors

@@ -9,8 +9,8 @@ use super::{
     record::{BatchHeader, NewFigure, ROWS_PER_STATEMENT, quoted},
 };
 use crate::{
-    audit,
     engine::{StoreError, Transaction, on_engine},
+    watch,
 };
 
 /// A figure of the past, with the place of its batch among the headers.
@@ -40,7 +40,7 @@ pub async fn record_past(
     mut progress: impl FnMut(usize),
 ) -> Result<(), StoreError> {
     const BATCH: &str = "INSERT INTO batch (recorded_at, actor, source, reason) VALUES ($1, $2, $3, $4) RETURNING id";
-    audit::take_head(transaction).await?;
+    watch::mark_stale(transaction).await?;
     let mut batches: Vec<BatchId> = Vec::with_capacity(headers.len());
     for header in headers {
         batches.push(on_engine!(&mut *transaction, c => sqlx::query_scalar(BATCH)

@@ -5,11 +5,14 @@ use std::collections::HashMap;
 use baogong_domain::{DayRange, ItemCode, Measure, Nature, Period, Quantity};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::{SeriesId, Subject, measure, period, quantity, series_rows};
+use super::{SeriesId, SeriesRow, Subject, measure, period, quantity, series_rows};
 use crate::{
     engine::{StoreError, Transaction, on_engine},
     parties::PartyId,
 };
+
+/// Series in one statement.
+const SERIES_PER_STATEMENT: usize = 1000;
 
 /// One series with the figures that were asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +109,79 @@ pub async fn load(
         }
     }
     Ok(loaded)
+}
+
+/// As [`load`], of what concerns some parties alone: all series in which one of them is the consumer, and what one of
+/// them supplies to nobody in particular; each with its key. The cost does not grow with the others.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn load_of(
+    transaction: &mut Transaction,
+    item: &ItemCode,
+    nature: Nature,
+    range: DayRange,
+    parties: &[PartyId],
+) -> Result<Vec<(SeriesId, Loaded)>, StoreError> {
+    const SERIES: &str = "SELECT id, item, measure, supplier, consumer, since FROM series \
+        WHERE item = $1 AND consumer = $2 UNION ALL \
+        SELECT id, item, measure, supplier, consumer, since FROM series \
+        WHERE item = $1 AND supplier = $2 AND consumer IS NULL";
+    let mut loaded: Vec<(SeriesId, Loaded)> = Vec::new();
+    for party in parties {
+        let rows: Vec<SeriesRow> = on_engine!(&mut *transaction, c =>
+            sqlx::query_as(SERIES).bind(item.as_str()).bind(*party).fetch_all(c).await?);
+        for row in rows {
+            let series = Loaded {
+                item: item.clone(),
+                measure: measure(&row.measure)?,
+                supplier: row.supplier,
+                consumer: row.consumer,
+                since: row.since,
+                figures: Vec::new(),
+            };
+            loaded.push((row.id, series));
+        }
+    }
+    let keys: Vec<SeriesId> = loaded.iter().map(|(id, _)| *id).collect();
+    let years = range.whole_years();
+    let yearly = figures_of(transaction, &keys, years, "= 'year'").await?;
+    let span = if nature == Nature::Quota || !yearly.is_empty() { years } else { range.whole_months() };
+    let finer = figures_of(transaction, &keys, span, "<> 'year'").await?;
+    let mut figures: HashMap<SeriesId, Vec<(Period, Quantity)>> = HashMap::new();
+    for (series, first_day, grain, thousandths) in yearly.into_iter().chain(finer) {
+        figures.entry(series).or_default().push((period(first_day, &grain)?, quantity(thousandths)?));
+    }
+    for (id, series) in &mut loaded {
+        series.figures = figures.remove(id).unwrap_or_default();
+    }
+    Ok(loaded)
+}
+
+/// The figures of some series whose periods begin on these days, of some grains.
+async fn figures_of(
+    transaction: &mut Transaction,
+    series: &[SeriesId],
+    days: DayRange,
+    grains: &'static str,
+) -> Result<Vec<(SeriesId, NaiveDate, String, i64)>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in series.chunks(SERIES_PER_STATEMENT) {
+        let rows: Vec<(SeriesId, NaiveDate, String, i64)> = on_engine!(&mut *transaction, c => {
+            let mut query =
+                sqlx::QueryBuilder::new("SELECT series, first_day, grain, quantity FROM figure WHERE first_day BETWEEN ");
+            query.push_bind(days.first).push(" AND ").push_bind(days.last).push(" AND grain ").push(grains);
+            query.push(" AND series IN (");
+            let mut keys = query.separated(", ");
+            for key in chunk {
+                keys.push_bind(*key);
+            }
+            query.push(")");
+            query.build_query_as().fetch_all(c).await?
+        });
+        found.extend(rows);
+    }
+    Ok(found)
 }
 
 #[derive(Clone, Copy)]

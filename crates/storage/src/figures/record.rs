@@ -9,6 +9,7 @@ use super::{BatchId, SeriesId, Subject, measure, period, series_rows};
 use crate::{
     audit,
     engine::{StoreError, Transaction, on_engine},
+    watch::touched::{self, Touched},
 };
 
 /// Rows in one statement: four to six values each stay well below both engines' limits.
@@ -113,6 +114,14 @@ pub async fn record_in(
         put_current(transaction, batch, chunk).await?;
         add_revisions(transaction, batch, chunk).await?;
     }
+    let touched = rows.iter().filter_map(|row| {
+        let period = row.figure.period;
+        let quantity = current.get(&(row.series, period)).map(|(quantity, _)| *quantity);
+        // A remark alone changes nothing that is judged.
+        let differs = quantity != Some(row.figure.quantity.thousandths());
+        differs.then(|| Touched { series: row.series, since: series[&row.figure.subject].since, period, quantity })
+    });
+    touched::note(transaction, touched.collect()).await?;
     let mut changed: Vec<usize> = rows.iter().map(|row| row.place).collect();
     changed.sort_unstable();
     Ok(Recorded { unchanged: (figures.len() - changed.len()) as u64, changed })
@@ -128,6 +137,8 @@ struct Row<'f> {
 struct KnownSeries {
     id: SeriesId,
     is_new: bool,
+    /// As it was before; none where it is new.
+    since: Option<NaiveDate>,
 }
 
 /// Current values of series over all days that the figures touch.
@@ -191,7 +202,7 @@ async fn series_of<'f>(
                 on_engine!(&mut *transaction, c =>
                     sqlx::query(MOVE_BACK).bind(since).bind(*id).execute(c).await.map(drop)?);
             }
-            KnownSeries { id: *id, is_new: false }
+            KnownSeries { id: *id, is_new: false, since: Some(*known_since) }
         } else {
             let id = on_engine!(&mut *transaction, c => sqlx::query_scalar(ADD)
                 .bind(subject.item.as_str())
@@ -202,7 +213,7 @@ async fn series_of<'f>(
                 .bind(batch)
                 .fetch_one(c)
                 .await?);
-            KnownSeries { id, is_new: true }
+            KnownSeries { id, is_new: true, since: None }
         };
         ids.insert(subject, entry);
     }

@@ -13,6 +13,7 @@
 )]
 
 mod components;
+mod desk;
 mod format;
 pub mod model;
 mod pages;

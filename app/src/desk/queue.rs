@@ -37,13 +37,14 @@ pub(crate) struct Told {
 }
 
 impl Desk {
-    /// The next batch, now on its way; none while another is, or while nothing is ready.
-    pub(crate) fn take_batch(&mut self) -> Option<Batch> {
+    /// The next batch, now on its way; none while another is, or while nothing is ready. The cell that is being typed in
+    /// stays behind.
+    pub(crate) fn take_batch(&mut self, typing: Option<&CellKey>) -> Option<Batch> {
         if self.flight.is_some() || self.link == Link::SignedOut {
             return None;
         }
-        let mut keys: Vec<CellKey> =
-            self.cells.iter().filter(|(_, cell)| cell.is_ready()).map(|(key, _)| key.clone()).collect();
+        let ready = self.cells.iter().filter(|(key, cell)| cell.is_ready() && Some(*key) != typing);
+        let mut keys: Vec<CellKey> = ready.map(|(key, _)| key.clone()).collect();
         // Always the same order, so that two pages that save at once do not wait for each other in a ring.
         keys.sort();
         keys.truncate(BATCH);
@@ -63,6 +64,11 @@ impl Desk {
     /// Whether a batch would go out now.
     pub(crate) fn has_ready(&self) -> bool {
         self.flight.is_none() && self.cells.values().any(super::cell::Cell::is_ready)
+    }
+
+    /// Whether this batch has no answer yet.
+    pub(crate) fn is_under_way(&self, number: u32) -> bool {
+        self.flight.as_ref().is_some_and(|flight| flight.number == number)
     }
 
     /// Takes the answer to a batch: an outcome for each edit, in their order. `None`: it was given up before, or the

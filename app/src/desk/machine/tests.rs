@@ -110,9 +110,9 @@ fn an_act_goes_out_as_one_batch_and_comes_back_saved() {
     desk.select(Selection::one(at(1, 0)));
     assert_eq!(desk.paste("４\t5.0\t1,006\n").unwrap(), Entered { changed: 3, ..Entered::default() });
     assert_eq!(desk.counts(), Counts { unsaved: 3, waiting: 3 });
-    let batch = desk.take_batch().unwrap();
+    let batch = desk.take_batch(None).unwrap();
     assert_eq!(values(&batch), [("2026-11-23", "4", 0), ("2026-11-24", "5", 0), ("2026-11-25", "1006", 0)]);
-    assert_eq!(desk.take_batch(), None, "one batch at a time");
+    assert_eq!(desk.take_batch(None), None, "one batch at a time");
     assert_eq!(sign(&desk, 1, 0), Sign::Saving);
     let told = desk.answered(batch.number, vec![saved("4.000", 1), saved("5.000", 2), saved("1006.000", 3)]);
     assert_eq!(told, Some(Told { saved: 3, asking: 0 }));
@@ -124,13 +124,22 @@ fn an_act_goes_out_as_one_batch_and_comes_back_saved() {
 fn typing_during_a_save_is_sent_afterwards_with_the_new_revision() {
     let mut desk = desk();
     type_in(&mut desk, at(0, 0), "7");
-    let batch = desk.take_batch().unwrap();
+    let batch = desk.take_batch(None).unwrap();
     type_in(&mut desk, at(0, 0), "8");
     type_in(&mut desk, at(0, 0), "9");
-    assert_eq!(desk.take_batch(), None);
+    assert_eq!(desk.take_batch(None), None);
     desk.answered(batch.number, vec![saved("7.000", 21)]).unwrap();
-    let batch = desk.take_batch().unwrap();
+    let batch = desk.take_batch(None).unwrap();
     assert_eq!(values(&batch), [("2026-11-23", "9", 21)]);
+}
+
+#[test]
+fn a_number_that_is_being_typed_stays_behind() {
+    let mut desk = desk();
+    type_in(&mut desk, at(0, 0), "7");
+    type_in(&mut desk, at(1, 0), "1");
+    let typing = desk.sheet().key(at(1, 0)).cloned();
+    assert_eq!(values(&desk.take_batch(typing.as_ref()).unwrap()), [("2026-11-23", "7", 11)]);
 }
 
 #[test]
@@ -171,13 +180,13 @@ fn undo_is_a_new_edit_with_the_older_number() {
     desk.select(Selection::one(at(0, 1)));
     desk.paste("7\t8").unwrap();
     desk.clear();
-    let batch = desk.take_batch().unwrap();
+    let batch = desk.take_batch(None).unwrap();
     // The paste left both cells selected: both are withdrawn.
     assert_eq!(values(&batch), [("2026-11-24", "", 12), ("2026-11-25", "", 13)]);
     desk.answered(batch.number, vec![saved("", 22), saved("", 23)]).unwrap();
     assert_eq!(desk.undo().unwrap().changed, 2);
     assert_eq!(texts(&desk), "1 7 8|  ");
-    assert_eq!(values(&desk.take_batch().unwrap()), [("2026-11-24", "7", 22), ("2026-11-25", "8", 23)]);
+    assert_eq!(values(&desk.take_batch(None).unwrap()), [("2026-11-24", "7", 22), ("2026-11-25", "8", 23)]);
     desk.undo();
     assert_eq!(texts(&desk), "1 2 3|  ");
     desk.redo();
@@ -189,7 +198,7 @@ fn undo_leaves_alone_what_somebody_else_wrote_since() {
     let mut desk = desk();
     desk.select(Selection::one(at(0, 0)));
     desk.paste("7\t8").unwrap();
-    let batch = desk.take_batch().unwrap();
+    let batch = desk.take_batch(None).unwrap();
     desk.answered(batch.number, vec![saved("7.000", 21), saved("8.000", 22)]).unwrap();
     let mut newer = view();
     newer.rows[0].cells = vec![cell("50", 31), cell("8", 22), cell("3", 13)];
@@ -214,13 +223,13 @@ fn what_is_locked_is_left_as_it_is_and_counted() {
 fn without_an_answer_everything_waits_and_goes_out_when_the_way_is_there() {
     let mut desk = desk();
     type_in(&mut desk, at(0, 0), "7");
-    let batch = desk.take_batch().unwrap();
+    let batch = desk.take_batch(None).unwrap();
     type_in(&mut desk, at(1, 0), "8");
     desk.lost(batch.number);
     assert_eq!((sign(&desk, 0, 0), sign(&desk, 1, 0), desk.link()), (Sign::Offline, Sign::Offline, Link::Down(1)));
     type_in(&mut desk, at(1, 1), "9");
     assert_eq!((sign(&desk, 1, 1), desk.counts().waiting), (Sign::Offline, 3));
-    let again = desk.take_batch().unwrap();
+    let again = desk.take_batch(None).unwrap();
     assert_eq!(again.edits.len(), 3);
     // An answer that comes after all to the first is passed over.
     assert_eq!(desk.answered(batch.number, vec![saved("7.000", 21)]), None);
@@ -232,7 +241,7 @@ fn without_an_answer_everything_waits_and_goes_out_when_the_way_is_there() {
 fn an_answer_of_the_wrong_length_counts_as_none() {
     let mut desk = desk();
     type_in(&mut desk, at(0, 0), "7");
-    let batch = desk.take_batch().unwrap();
+    let batch = desk.take_batch(None).unwrap();
     assert_eq!(desk.answered(batch.number, Vec::new()), None);
     assert_eq!((sign(&desk, 0, 0), desk.counts().waiting), (Sign::Offline, 1));
 }
@@ -241,11 +250,11 @@ fn an_answer_of_the_wrong_length_counts_as_none() {
 fn at_the_end_of_the_session_everything_is_kept_and_nothing_sent() {
     let mut desk = desk();
     type_in(&mut desk, at(0, 0), "7");
-    let batch = desk.take_batch().unwrap();
+    let batch = desk.take_batch(None).unwrap();
     desk.signed_out(batch.number);
-    assert_eq!((desk.link(), desk.take_batch(), desk.unsaved().len()), (Link::SignedOut, None, 1));
+    assert_eq!((desk.link(), desk.take_batch(None), desk.unsaved().len()), (Link::SignedOut, None, 1));
     desk.set_link(Link::Up);
-    assert_eq!(desk.take_batch().unwrap().edits, batch.edits);
+    assert_eq!(desk.take_batch(None).unwrap().edits, batch.edits);
 }
 
 #[test]
@@ -253,7 +262,7 @@ fn after_signing_out_nothing_is_left() {
     let mut desk = desk();
     type_in(&mut desk, at(0, 0), "7");
     desk.forget();
-    assert_eq!((desk.unsaved(), desk.take_batch()), (Vec::new(), None));
+    assert_eq!((desk.unsaved(), desk.take_batch(None)), (Vec::new(), None));
 }
 
 #[test]
@@ -268,7 +277,7 @@ fn what_waited_is_laid_over_the_sheet_again_and_sent_on_its_own_revision() {
     let mut second = desk_of(&newer);
     second.restore(&waiting);
     assert_eq!(texts(&second), "7 2 3|8  ");
-    assert_eq!(values(&second.take_batch().unwrap()), [("2026-11-23", "7", 11), ("2026-11-23", "8", 0)]);
+    assert_eq!(values(&second.take_batch(None).unwrap()), [("2026-11-23", "7", 11), ("2026-11-23", "8", 0)]);
 }
 
 #[test]
@@ -280,7 +289,7 @@ fn what_waits_of_another_sheet_is_sent_too() {
     let (sheet, known) = Sheet::of_desk(&later);
     first.load(false, sheet, known);
     assert_eq!(texts(&first), "1 2 3|  ");
-    let batch = first.take_batch().unwrap();
+    let batch = first.take_batch(None).unwrap();
     assert_eq!(values(&batch), [("2026-11-23", "7", 11)]);
     first.answered(batch.number, vec![saved("7.000", 21)]).unwrap();
     assert!(first.unsaved().is_empty());
@@ -291,9 +300,9 @@ fn two_pages_on_one_cell_lose_nothing() {
     let (mut first, mut second) = (desk(), desk());
     type_in(&mut first, at(0, 0), "7");
     type_in(&mut second, at(0, 0), "8");
-    let batch = first.take_batch().unwrap();
+    let batch = first.take_batch(None).unwrap();
     first.answered(batch.number, vec![saved("7.000", 21)]).unwrap();
-    let batch = second.take_batch().unwrap();
+    let batch = second.take_batch(None).unwrap();
     let conflict = CellOutcome::Conflict {
         value: Some("7.000".into()),
         revision: 21,
@@ -305,9 +314,9 @@ fn two_pages_on_one_cell_lose_nothing() {
     let decisions = second.decisions();
     assert_eq!((decisions.count(), decisions.clashes[0].mine.as_str()), (1, "8"));
     assert_eq!(decisions.clashes[0].theirs.value, "7");
-    assert_eq!(second.take_batch(), None, "nothing goes out before the choice");
+    assert_eq!(second.take_batch(None), None, "nothing goes out before the choice");
     second.decide(&decisions.clashes[0].key, &Verdict::UseMine);
-    assert_eq!(values(&second.take_batch().unwrap()), [("2026-11-23", "8", 21)]);
+    assert_eq!(values(&second.take_batch(None).unwrap()), [("2026-11-23", "8", 21)]);
     assert!(second.decisions().is_empty());
 }
 
@@ -316,14 +325,14 @@ fn one_note_serves_all_that_ask_for_one() {
     let mut desk = desk();
     desk.select(Selection::one(at(0, 0)));
     desk.paste("700\t800").unwrap();
-    let batch = desk.take_batch().unwrap();
+    let batch = desk.take_batch(None).unwrap();
     let warned = || CellOutcome::Confirm { warnings: vec![name("远离往常")] };
     desk.answered(batch.number, vec![warned(), warned()]).unwrap();
     assert_eq!((sign(&desk, 0, 0), desk.counts()), (Sign::Note, Counts { unsaved: 2, waiting: 0 }));
     for question in desk.decisions().notes {
         desk.decide(&question.key, &Verdict::StandBy("检修后恢复".into()));
     }
-    let batch = desk.take_batch().unwrap();
+    let batch = desk.take_batch(None).unwrap();
     assert!(batch.edits.iter().all(|edit| edit.confirmed && edit.note == "检修后恢复"));
 }
 
@@ -331,10 +340,10 @@ fn one_note_serves_all_that_ask_for_one() {
 fn the_office_says_why_before_anything_goes_out() {
     let mut desk = desk_of(&DeskView { reason_always: true, ..view() });
     type_in(&mut desk, at(0, 0), "7");
-    assert_eq!((sign(&desk, 0, 0), desk.take_batch()), (Sign::Reason, None));
+    assert_eq!((sign(&desk, 0, 0), desk.take_batch(None)), (Sign::Reason, None));
     assert!(desk.decisions().is_empty(), "it is asked for once, on top");
     desk.set_reason(" 电话代报 ");
-    let batch = desk.take_batch().unwrap();
+    let batch = desk.take_batch(None).unwrap();
     assert_eq!(batch.edits[0].reason, "电话代报");
     type_in(&mut desk, at(1, 0), "8");
     assert_eq!(sign(&desk, 1, 0), Sign::Waiting);
@@ -347,11 +356,11 @@ fn a_batch_carries_no_more_than_the_server_takes() {
     let mut desk = desk_of(&view);
     desk.select_all();
     desk.paste("1").unwrap();
-    let batch = desk.take_batch().unwrap();
+    let batch = desk.take_batch(None).unwrap();
     assert_eq!(batch.edits.len(), 500);
     let outcomes = (1..=500).map(|revision| saved("1.000", revision)).collect();
     desk.answered(batch.number, outcomes).unwrap();
-    assert_eq!(desk.take_batch().unwrap().edits.len(), 100);
+    assert_eq!(desk.take_batch(None).unwrap().edits.len(), 100);
 }
 
 #[test]
@@ -380,7 +389,7 @@ fn copies_what_is_selected() {
 fn an_empty_sheet_is_harmless() {
     let mut desk = desk_of(&DeskView { rows: Vec::new(), ..view() });
     desk.select_all();
-    assert_eq!((desk.clear().changed, desk.copy(), desk.take_batch()), (0, String::new(), None));
+    assert_eq!((desk.clear().changed, desk.copy(), desk.take_batch(None)), (0, String::new(), None));
     assert!(desk.paste("1\t2").is_err());
     desk.paste("1").unwrap();
 }

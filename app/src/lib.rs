@@ -15,11 +15,14 @@
 mod components;
 mod desk;
 mod format;
+mod me;
 pub mod model;
 mod pages;
 #[cfg(feature = "ssr")]
 mod request;
 pub mod server_functions;
+#[cfg(feature = "ssr")]
+pub mod session;
 mod text;
 #[cfg(feature = "ssr")]
 mod view_model;
@@ -33,7 +36,13 @@ use leptos_router::{
 };
 
 use components::{header::Header, level_badge::Shapes};
-use pages::{item::ItemPage, not_found::NotFound, overview::Overview};
+use pages::{
+    account::{AccountPage, InvitationPage, SecondFactorPage, SignInPage},
+    accounts::AccountsPage,
+    item::ItemPage,
+    not_found::NotFound,
+    overview::Overview,
+};
 use text::Lang;
 
 /// The document around [`App`], written by the server.
@@ -41,6 +50,9 @@ use text::Lang;
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let lang = Lang::of_page();
     request::remember_language();
+    request::set_content_policy();
+    let me = me::of_page().and_then(|me| serde_json::to_string(&me).ok());
+    let me = me.map(|me| view! { <meta name=me::META content=me /> });
     view! {
         <!DOCTYPE html>
         <html lang=lang.tag()>
@@ -49,6 +61,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#0e2a2b" />
+                {me}
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
                 <link rel="stylesheet" href="/pkg/baogong.css" />
                 <AutoReload options=options.clone() />
@@ -67,6 +80,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Lang::of_page());
+    provide_context(me::of_page());
     // Only in the browser, when it has taken the page over; end-to-end tests wait for it.
     Effect::new(|| {
         if let Some(html) = document().document_element() {
@@ -80,6 +94,11 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/items/:code") view=ItemPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/second-factor") view=SecondFactorPage ssr=SsrMode::Async />
+                <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                <Route path=path!("/accounts") view=AccountsPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

@@ -16,8 +16,17 @@ use serde::{Deserialize, Serialize};
 use crate::model::{ItemView, SituationView};
 
 /// Why there is no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PageError {
+    /// The session has ended: sign in again.
+    SignedOut,
+    /// It cannot be done as asked.
+    Invalid {
+        /// Stable code.
+        code: String,
+        /// Why and what helps, in both languages.
+        message: String,
+    },
     /// There is no such thing, or the reader may not know of it.
     NotFound,
     /// The reader may not.
@@ -38,7 +47,7 @@ impl FromServerFnError for PageError {
 /// The overview's data.
 #[server(prefix = "/ui", endpoint = "situation", input = GetUrl, output = Json)]
 pub async fn get_situation() -> Result<SituationView, PageError> {
-    let situation = server::services()?.situation(server::ACTOR).await.map_err(|e| server::refused(&e))?;
+    let situation = server::ask("situation", async |services, actor| services.situation(actor).await).await?;
     Ok(crate::view_model::situation(&situation))
 }
 
@@ -49,20 +58,19 @@ pub async fn get_item(
     code: String,
 ) -> Result<ItemView, PageError> {
     let Some(code) = baogong_domain::ItemCode::parse(&code) else { return Err(PageError::NotFound) };
-    let situation = server::services()?.item_situation(server::ACTOR, &code).await.map_err(|e| server::refused(&e))?;
+    let situation = server::ask("item", async |services, actor| services.item_situation(actor, &code).await).await?;
     Ok(crate::view_model::item(&situation))
 }
 
 #[cfg(feature = "ssr")]
 mod server {
+    use axum::http::StatusCode;
     use baogong_domain::access::Actor;
     use baogong_services::{ServiceError, Services};
     use leptos::prelude::use_context;
 
     use super::PageError;
-
-    /// While there are no accounts, pages are read on the server itself.
-    pub(super) const ACTOR: Actor = Actor::LocalReader;
+    use crate::{request::set_status, session};
 
     pub(super) fn services() -> Result<Services, PageError> {
         use_context().ok_or_else(|| {
@@ -71,14 +79,40 @@ mod server {
         })
     }
 
-    pub(super) fn refused(error: &ServiceError) -> PageError {
-        match error {
-            ServiceError::NotFound(_) => PageError::NotFound,
-            ServiceError::Denied(_) => PageError::Denied,
-            error => {
-                leptos::logging::error!("{error}");
-                PageError::Failed
+    /// Asks a use case as the person who has signed in. What is refused to them is written into the audit trail.
+    pub(super) async fn ask<T>(
+        what: &'static str,
+        act: impl AsyncFnOnce(&Services, &Actor) -> Result<T, ServiceError>,
+    ) -> Result<T, PageError> {
+        let services = services()?;
+        let Some(actor) = session::actor() else {
+            set_status(StatusCode::UNAUTHORIZED);
+            return Err(PageError::SignedOut);
+        };
+        match act(&services, &actor).await {
+            Ok(answer) => Ok(answer),
+            Err(error) => {
+                services.remember_refusal(&actor, what, &error).await;
+                Err(refused(error))
             }
         }
+    }
+
+    /// The error as a page knows it; sets the status of the response.
+    pub(super) fn refused(error: ServiceError) -> PageError {
+        let code = error.code();
+        let (status, error) = match error {
+            ServiceError::NotFound(_) => (StatusCode::NOT_FOUND, PageError::NotFound),
+            ServiceError::Denied(_) => (StatusCode::FORBIDDEN, PageError::Denied),
+            ServiceError::Invalid { message, .. } => {
+                (StatusCode::UNPROCESSABLE_ENTITY, PageError::Invalid { code: code.to_owned(), message })
+            }
+            ServiceError::Store(error) => {
+                leptos::logging::error!("{error}");
+                (StatusCode::SERVICE_UNAVAILABLE, PageError::Failed)
+            }
+        };
+        set_status(status);
+        error
     }
 }

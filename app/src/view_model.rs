@@ -1,5 +1,7 @@
 //! From what the services answer to what the pages show. On the server only.
 
+mod accounts;
+
 use std::collections::HashMap;
 
 use baogong_domain::{
@@ -7,6 +9,8 @@ use baogong_domain::{
     PartyCode, PartyKind, Route, Rule, Scope, rule::ReportDeadline,
 };
 use baogong_services::situation::{ItemSituation, Situation};
+
+pub(crate) use accounts::accounts;
 
 use crate::model::{
     AlertView, Amount, Cell, Day, DeadlineView, ItemKind, ItemName, ItemRow, ItemView, Name, RuleLine, RuleView,

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use baogong_domain::{Grain, ItemCode, Measure, PartyCode, Period, Scope, ScopeError};
+use baogong_domain::{Grain, ItemCode, Measure, PartyCode, Period, Scope, ScopeError, access::Role};
 use baogong_services::audit::AuditHead;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -50,9 +50,36 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "DATE")]
         on: Option<NaiveDate>,
     },
+    /// Accounts of people
+    #[command(subcommand)]
+    User(UserVerb),
     /// The audit trail: who did what, when
     #[command(subcommand)]
     Audit(AuditVerb),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserVerb {
+    /// Make an account; prints the path of its one-time link
+    Add {
+        /// What they sign in with
+        #[arg(long)]
+        login: String,
+        /// Their name
+        #[arg(long)]
+        name: String,
+        /// office_head, office_officer, supplier_clerk, bureau_officer, enterprise_clerk, district_officer,
+        /// police_officer, checkpoint, administrator or auditor
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// Code of the party that they act for
+        #[arg(long, value_parser = party, value_name = "CODE")]
+        party: Option<PartyCode>,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| "不是角色 / not a role; see --help for the list".to_owned())
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,6 +5,7 @@ use std::{io::Write as _, path::Path, process::ExitCode};
 use baogong_domain::{Exact, Level, access::Actor};
 use baogong_services::{
     ServiceError, Services,
+    accounts::{Invitation, NewAccount},
     audit::{AuditKey, TrailState, office_time},
     balances::BalanceQuery,
     demo_site::DemoSize,
@@ -16,8 +17,9 @@ use baogong_services::{
 use serde::Serialize;
 
 use crate::{
-    cli::{self, AuditVerb, Cli, PartyVerb, Verb},
+    cli::{self, AuditVerb, Cli, PartyVerb, UserVerb, Verb},
     config::Config,
+    session::Door,
     web,
 };
 
@@ -30,10 +32,23 @@ pub(crate) async fn run(cli: Cli) -> Outcome {
         Ok(key) => services.with_audit_key(AuditKey::parse(&key)?),
         Err(_) => services,
     };
-    services.migrate(Actor::System).await?;
+    services.migrate(&Actor::System).await?;
     let json = cli.json;
     let outcome = match cli.verb {
-        Verb::Serve(serve) => web::serve(services.clone(), config.listen(serve.listen), serve.demo).await,
+        Verb::Serve(serve) => {
+            let listen = config.listen(serve.listen);
+            let door = Door {
+                services: services.clone(),
+                secure: config.https(listen),
+                proxies: config.proxies()?,
+                demo: serve.demo,
+            };
+            web::serve(door, listen).await
+        }
+        Verb::User(UserVerb::Add { login, name, role, party }) => {
+            let new = NewAccount { login, name, role, party };
+            user_added(&services.add_account(&Actor::System, &new).await?, json)
+        }
         Verb::Migrate => done(json, "数据库已就绪 / the database is ready"),
         Verb::Demo => demo(&services, json).await,
         Verb::Party(PartyVerb::Import { file }) => import_parties(&services, &file, json).await,
@@ -102,7 +117,7 @@ fn file_name(path: &Path) -> String {
 async fn demo(services: &Services, json: bool) -> Outcome {
     eprintln!("正在装入模拟城市 / seeding the synthetic city …");
     let progress = |written: usize, all: usize| eprintln!("  {written} / {all}");
-    let figures = services.seed_demo(Actor::System, DemoSize::default(), progress).await?;
+    let figures = services.seed_demo(&Actor::System, DemoSize::default(), progress).await?;
     if json {
         return print_json(&serde_json::json!({ "figures": figures }));
     }
@@ -110,7 +125,7 @@ async fn demo(services: &Services, json: bool) -> Outcome {
 }
 
 async fn import_parties(services: &Services, file: &Path, json: bool) -> Outcome {
-    let report = services.import_parties(Actor::System, &file_name(file), read_file(file)?).await?;
+    let report = services.import_parties(&Actor::System, &file_name(file), read_file(file)?).await?;
     import_answer(&report, json, false)
 }
 
@@ -126,7 +141,7 @@ async fn import_figures(services: &Services, import: &cli::Import, json: bool) -
     };
     let options = ImportOptions { mapping: mapping.as_ref(), dry_run: import.dry_run, partial: import.partial };
     let source = file_name(&import.file);
-    let report = services.import(Actor::System, &source, read_file(&import.file)?, options).await?;
+    let report = services.import(&Actor::System, &source, read_file(&import.file)?, options).await?;
     import_answer(&report, json, import.dry_run)
 }
 
@@ -160,7 +175,7 @@ fn import_answer(report: &ImportReport, json: bool, dry_run: bool) -> Outcome {
 
 async fn figures(services: &Services, query: cli::Figures, json: bool) -> Outcome {
     let cli::Figures { item, measure, party, from, to, as_of } = query;
-    let figures = services.figures(Actor::System, &FigureQuery { item, measure, party, from, to, as_of }).await?;
+    let figures = services.figures(&Actor::System, &FigureQuery { item, measure, party, from, to, as_of }).await?;
     if json {
         return print_json(&wire::Figures::from(figures));
     }
@@ -178,7 +193,7 @@ fn shown(amount: Option<&Exact>) -> String {
 async fn balances(services: &Services, query: cli::Balances, json: bool) -> Outcome {
     let cli::Balances { item, scope, from, to, granularity, as_of } = query;
     let query = BalanceQuery { item, scope, from, to, granularity: granularity.into(), as_of };
-    let rows = services.balances(Actor::System, &query).await?;
+    let rows = services.balances(&Actor::System, &query).await?;
     if json {
         return print_json(&wire::Balances::from(rows.as_slice()));
     }
@@ -193,7 +208,7 @@ async fn balances(services: &Services, query: cli::Balances, json: bool) -> Outc
 }
 
 async fn evaluate(services: &Services, on: Option<chrono::NaiveDate>, json: bool) -> Outcome {
-    let evaluation = services.evaluate(Actor::System, on).await?;
+    let evaluation = services.evaluate(&Actor::System, on).await?;
     if json {
         return print_json(&wire::EvaluationAnswer::from(&evaluation));
     }
@@ -212,16 +227,16 @@ async fn evaluate(services: &Services, on: Option<chrono::NaiveDate>, json: bool
 async fn audit(services: &Services, verb: AuditVerb, json: bool) -> Outcome {
     match verb {
         AuditVerb::Verify { head } => {
-            let state = services.verify_audit(Actor::System, head.as_ref()).await?;
+            let state = services.verify_audit(&Actor::System, head.as_ref()).await?;
             verify_answer(&state, json)
         }
         AuditVerb::Head => {
-            let head = services.audit_head(Actor::System).await?;
+            let head = services.audit_head(&Actor::System).await?;
             let text = head.to_string();
             if json { print_json(&serde_json::json!({ "head": text })) } else { print_lines([text]) }
         }
         AuditVerb::List { after, most } => {
-            let entries = services.audit_entries(Actor::System, after, most).await?;
+            let entries = services.audit_entries(&Actor::System, after, most).await?;
             if json {
                 return print_json(&wire::AuditTrail::from(entries));
             }
@@ -231,6 +246,15 @@ async fn audit(services: &Services, verb: AuditVerb, json: bool) -> Outcome {
             }))
         }
     }
+}
+
+fn user_added(invitation: &Invitation, json: bool) -> Outcome {
+    let (path, until) = (invitation.path(), office_time(invitation.until));
+    if json {
+        let answer = serde_json::json!({ "login": invitation.login, "invitation": path, "until": until });
+        return print_json(&answer);
+    }
+    print_lines([format!("{}: {path} (一次有效，{until} 前 / good once, until {until})", invitation.login)])
 }
 
 fn verify_answer(state: &TrailState, json: bool) -> Outcome {

@@ -1,6 +1,9 @@
 //! Settings: flags, then `BAOGONG_*` variables (both through the command line), then `baogong.toml`.
 
-use std::{net::SocketAddr, path::Path};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::Path,
+};
 
 use baogong_services::{ServiceError, clock::Clock};
 use chrono::NaiveDate;
@@ -13,6 +16,12 @@ pub(crate) struct Config {
     database: Option<String>,
     listen: Option<SocketAddr>,
     today: Option<NaiveDate>,
+    /// Proxies whose X-Forwarded-For is believed.
+    #[serde(default)]
+    trusted_proxies: Vec<IpAddr>,
+    /// Browsers reach the site by HTTPS, through a proxy on this machine; elsewhere that is taken for granted.
+    #[serde(default)]
+    https: bool,
 }
 
 impl Config {
@@ -32,6 +41,27 @@ impl Config {
 
     pub(crate) fn listen(&self, flag: Option<SocketAddr>) -> SocketAddr {
         flag.or(self.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)))
+    }
+
+    /// Addresses of the proxies that are believed; a variable's are parted by commas.
+    pub(crate) fn proxies(&self) -> Result<Vec<IpAddr>, ServiceError> {
+        let Ok(text) = std::env::var("BAOGONG_TRUSTED_PROXIES") else { return Ok(self.trusted_proxies.clone()) };
+        let read = |word: &str| {
+            word.parse().map_err(|_| {
+                ServiceError::invalid(
+                    "config_invalid",
+                    format!("BAOGONG_TRUSTED_PROXIES: “{word}” 不是地址 / is not an address"),
+                )
+            })
+        };
+        text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(read).collect()
+    }
+
+    /// Whether browsers come by HTTPS.
+    pub(crate) fn https(&self, listen: SocketAddr) -> bool {
+        self.https
+            || !listen.ip().is_loopback()
+            || std::env::var("BAOGONG_HTTPS").is_ok_and(|v| v == "1" || v == "true")
     }
 
     pub(crate) fn clock(&self, flag: Option<NaiveDate>) -> Clock {

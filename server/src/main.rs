@@ -6,6 +6,7 @@
 mod cli;
 mod commands;
 mod config;
+mod session;
 mod web;
 
 use std::process::ExitCode;

@@ -2,28 +2,32 @@
 
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
+use crate::session::{self, Door};
 use axum::{
     Router,
-    http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
+    http::{HeaderName, HeaderValue, StatusCode, header::CACHE_CONTROL},
+    middleware::from_fn_with_state,
     routing::get,
 };
+use baogong_domain::access::Actor;
 use baogong_services::{ServiceError, Services};
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
 /// Serves until it is told to stop; requests under way are finished first.
-pub(crate) async fn serve(services: Services, listen: SocketAddr, demo: bool) -> Result<ExitCode, ServiceError> {
-    if !listen.ip().is_loopback() {
-        let message = format!(
-            "尚未启用账户，只能监听本机 / there are no accounts yet: baogong listens on this machine only, not on {listen}; use 127.0.0.1:{}",
-            listen.port()
-        );
-        return Err(ServiceError::invalid("not_loopback", message));
-    }
-    if demo && services.demo_day().await?.is_none() {
-        let message = "该数据库不是演示城市 / --demo serves only a database that `baogong demo` made";
-        return Err(ServiceError::invalid("not_a_demo", message));
+pub(crate) async fn serve(door: Door, listen: SocketAddr) -> Result<ExitCode, ServiceError> {
+    if door.demo {
+        // Anybody who reaches it may sign in as anybody.
+        if !listen.ip().is_loopback() {
+            let message =
+                format!("演示只能监听本机 / --demo listens on this machine only, not on {listen}; use 127.0.0.1");
+            return Err(ServiceError::invalid("not_loopback", message));
+        }
+        if door.services.demo_day().await?.is_none() {
+            let message = "该数据库不是演示城市 / --demo serves only a database that `baogong demo` made";
+            return Err(ServiceError::invalid("not_a_demo", message));
+        }
     }
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
@@ -40,12 +44,23 @@ pub(crate) async fn serve(services: Services, listen: SocketAddr, demo: bool) ->
     let listener = tokio::net::TcpListener::bind(listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     println!("保供 Baogong: http://{address}");
-    axum::serve(listener, router(services, address)).with_graceful_shutdown(told_to_stop()).await.map_err(failed)?;
+    if !door.demo
+        && let Some(invitation) = door.services.first_administrator(&Actor::System).await?
+    {
+        println!(
+            "还没有管理员，请打开一次性链接设置密码 / no administrator yet: choose the password of {} at this one-time link:\n  http://{address}{}",
+            invitation.login,
+            invitation.path()
+        );
+    }
+    let service = router(door, address).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await.map_err(failed)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// All routes.
-pub(crate) fn router(services: Services, address: SocketAddr) -> Router {
+pub(crate) fn router(door: Door, address: SocketAddr) -> Router {
+    let services = door.services.clone();
     let site = site_root();
     let options = LeptosOptions::builder()
         .output_name("baogong")
@@ -66,10 +81,23 @@ pub(crate) fn router(services: Services, address: SocketAddr) -> Router {
         })
         .fallback(leptos_axum::file_and_error_handler(baogong_app::shell))
         .with_state(options)
-        .layer(private)
+        .layer(private.clone())
         .merge(files)
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(move || ready(checked.clone())))
+        .merge(session::routes(door.clone()).layer(private.clone()))
+        .layer(from_fn_with_state(door, session::guard))
+        .layer(safe("x-content-type-options", "nosniff"))
+        .layer(safe("x-frame-options", "DENY"))
+        .layer(safe("referrer-policy", "same-origin"))
+        .layer(safe("cross-origin-opener-policy", "same-origin"))
+        .layer(safe("cache-control", "no-store"))
+        .layer(safe("content-security-policy", "default-src 'none'; frame-ancestors 'none'; form-action 'self'"))
+}
+
+/// A header for every answer that does not bring its own.
+fn safe(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
 }
 
 /// Whether the database answers: without it the program is alive but of no use.
@@ -128,11 +156,12 @@ mod tests {
         let database = format!("sqlite:{}", folder.path().join("web.db").display());
         let clock = Clock::Fixed("2026-11-23T02:10:00Z".parse().unwrap());
         let services = Services::open(&database, clock).await.unwrap();
-        services.migrate(Actor::System).await.unwrap();
+        services.migrate(&Actor::System).await.unwrap();
         if seed {
-            services.seed_demo(Actor::System, DemoSize { copies: 1, months: 1 }, |_, _| {}).await.unwrap();
+            services.seed_demo(&Actor::System, DemoSize { copies: 1, months: 1 }, |_, _| {}).await.unwrap();
         }
-        let router = router(services, SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let door = Door { services, secure: false, proxies: Vec::new(), demo: seed };
+        let router = router(door, SocketAddr::from(([127, 0, 0, 1], 3000)));
         let mut answers = Vec::new();
         for path in paths {
             let request = Request::get(*path).body(Body::empty()).unwrap();

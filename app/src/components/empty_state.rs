@@ -27,11 +27,19 @@ pub(crate) fn Failure(error: PageError) -> impl IntoView {
     let (title, note) = match error {
         PageError::NotFound => (text::NOT_FOUND, text::NOT_FOUND_NOTE),
         PageError::Denied => (text::DENIED, text::DENIED_NOTE),
-        PageError::Failed => (text::FAILED, text::FAILED_NOTE),
+        PageError::SignedOut => (text::accounts::SIGNED_OUT, text::accounts::SIGNED_OUT_NOTE),
+        PageError::Invalid { .. } | PageError::Failed => (text::FAILED, text::FAILED_NOTE),
+    };
+    let reason = match &error {
+        PageError::Invalid { message, .. } => Some(view! { <p>{message.clone()}</p> }),
+        _ => None,
     };
     #[cfg(feature = "ssr")]
-    crate::request::set_status(match error {
-        PageError::NotFound | PageError::Denied => axum::http::StatusCode::NOT_FOUND,
+    crate::request::set_status(match &error {
+        PageError::NotFound => axum::http::StatusCode::NOT_FOUND,
+        PageError::Denied => axum::http::StatusCode::FORBIDDEN,
+        PageError::SignedOut => axum::http::StatusCode::UNAUTHORIZED,
+        PageError::Invalid { .. } => axum::http::StatusCode::UNPROCESSABLE_ENTITY,
         PageError::Failed => axum::http::StatusCode::SERVICE_UNAVAILABLE,
     });
     let retry = (error == PageError::Failed).then(|| {
@@ -47,6 +55,7 @@ pub(crate) fn Failure(error: PageError) -> impl IntoView {
         <main id="main" class="page failure">
             <h1>{title.get(lang)}</h1>
             <p>{note.get(lang)}</p>
+            {reason}
             <p class="actions">
                 {retry} <a class="button" href="/">
                     {text::BACK.get(lang)}

@@ -1,14 +1,36 @@
-//! The band at the top of every page: whose page it is, and the way to the other language.
+//! The band at the top of every page: whose page it is, the rooms that the person may enter, and the way to the other language.
 
+use baogong_domain::access::{Action, Role};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
-use crate::text::{self, Lang, use_lang};
+use crate::{
+    me,
+    model::accounts::{Me, role_name},
+    text::{self, Lang, Text, accounts as words, use_lang},
+};
+
+/// A room: its address, its name, and who may enter.
+type Room = (&'static str, Text, fn(Role) -> bool);
+
+/// The rooms in the order in which people use them.
+const ROOMS: [Room; 2] = [
+    ("/", text::OVERVIEW, |role| allows(role, Action::ReadSituation)),
+    ("/accounts", words::ACCOUNTS, |role| allows(role, Action::ManageAccounts)),
+];
+
+const fn allows(role: Role, action: Action) -> bool {
+    baogong_domain::access::reach(role, action).is_some()
+}
 
 /// The band.
 #[component]
 pub(crate) fn Header() -> impl IntoView {
     let lang = use_lang();
     let other = lang.other();
+    let person = me::use_me().and_then(|me| Some((me.role()?, me)));
+    let rooms = person.as_ref().map(|(role, _)| rooms(*role));
+    let menu = person.map(|(role, me)| menu(role, &me));
     view! {
         <a class="skip" href="#main" rel="external">
             {text::SKIP.get(lang)}
@@ -26,6 +48,7 @@ pub(crate) fn Header() -> impl IntoView {
                 </span>
                 <span class="tagline">{text::TAGLINE.get(lang)}</span>
             </a>
+            {rooms}
             // Loads the page anew: the server alone decides about the language.
             <a class="language" href=format!("?lang={}", other.code()) hreflang=other.tag() lang=other.tag() rel="external">
                 {match other {
@@ -33,7 +56,40 @@ pub(crate) fn Header() -> impl IntoView {
                     Lang::En => "English",
                 }}
             </a>
+            {menu}
         </header>
+    }
+    .into_any()
+}
+
+fn rooms(role: Role) -> AnyView {
+    let lang = use_lang();
+    let path = use_location().pathname;
+    let link = |(address, name, allowed): Room| {
+        let here = move || (path.get() == address).then_some("page");
+        allowed(role).then(|| view! { <a href=address aria-current=here>{name.get(lang)}</a> })
+    };
+    view! {
+        <nav class="rooms" aria-label=words::MENU.get(lang)>
+            {ROOMS.map(link).into_iter().flatten().collect_view()}
+        </nav>
+    }
+    .into_any()
+}
+
+fn menu(role: Role, me: &Me) -> AnyView {
+    let lang = use_lang();
+    view! {
+        <div class="person">
+            <a href="/account">
+                <span>{me.name.clone()}</span>
+                " "
+                <small>{role_name(role).get(lang).to_owned()}</small>
+            </a>
+            <form method="post" action="/session/sign-out">
+                <button type="submit">{words::SIGN_OUT.get(lang)}</button>
+            </form>
+        </div>
     }
     .into_any()
 }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+pub(crate) mod account;
+pub(crate) mod accounts;
 pub(crate) mod item;
 pub(crate) mod not_found;
 pub(crate) mod overview;

@@ -1,6 +1,7 @@
 //! The first page: all items for today and the next two weeks, and the alerts.
 
 use baogong_domain::Level;
+use baogong_domain::access::Action;
 use leptos::prelude::*;
 
 use super::keep_fresh;
@@ -22,9 +23,27 @@ use crate::{
 /// As many alerts as fit beside the items on an office screen.
 const OPEN_ALERTS: usize = 14;
 
-/// The page.
+/// The page; for somebody whose role does not watch the situation, the way to what it does.
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
+    if crate::me::may(Action::ReadSituation) { view! { <Watch /> }.into_any() } else { welcome() }
+}
+
+fn welcome() -> AnyView {
+    let lang = use_lang();
+    let name = crate::me::use_me().map(|me| me.name).unwrap_or_default();
+    view! {
+        <leptos_meta::Title text=text::page_title(lang, text::OVERVIEW.get(lang)) />
+        <main id="main" class="page">
+            <h1>{name}</h1>
+            <Empty title=text::accounts::NOTHING_HERE note=text::accounts::NOTHING_HERE_NOTE />
+        </main>
+    }
+    .into_any()
+}
+
+#[component]
+fn Watch() -> impl IntoView {
     let situation = Resource::new_blocking(|| (), |()| get_situation());
     let last = StoredValue::new(None);
     keep_fresh(move || situation.refetch());

@@ -1,4 +1,73 @@
 //! Texts: sign-in, second factor, invitations, accounts.
 
-#[expect(unused_imports, reason = "until the first text needs it")]
 use super::{Lang, Text};
+
+texts! {
+    SIGN_IN = "登录" | "Sign in";
+    SIGN_OUT = "退出" | "Sign out";
+    SIGNED_OUT = "登录已结束" | "You are signed out";
+    SIGNED_OUT_NOTE = "长时间未操作或已在别处退出。请重新登录；尚未发送的填报仍保存在本机。" | "Nothing was done for a long time, or you signed out elsewhere. Sign in again; figures that were not sent yet are kept on this device.";
+    LOGIN = "登录名" | "Sign-in name";
+    PASSWORD = "密码" | "Password";
+    WRONG = "登录名或密码不正确。" | "The name or the password is wrong.";
+    WRONG_CODE = "验证码不正确或已用过，请等下一个。" | "The code is wrong or was used already: wait for the next one.";
+    locked(until: &str) = "失败次数过多，{until} 后再试。" | "Too many failures: try again after {until}.";
+    NO_ACCOUNT = "账号由系统管理员邀请开通，不能自行注册。忘记密码请联系管理员。" | "Accounts are opened by the administrator's invitation. Forgotten your password? Ask the administrator.";
+    DEMO_HEAD = "演示：一键登录" | "Demo: sign in with one click";
+    DEMO_NOTE = "仅限演示城市。每个角色看到的和能做的不同。" | "Only in the demo city. Each role sees and does different things.";
+    SECOND_FACTOR = "两步验证" | "Second factor";
+    CODE = "6 位验证码" | "6-digit code";
+    CODE_NOTE = "请输入手机验证器上显示的 6 位数字。" | "Type the six digits that your authenticator shows.";
+    ENROL_NOTE = "这个角色须启用两步验证。请用手机验证器（如 Microsoft Authenticator、FreeOTP、阿里云 App）扫描，然后输入它显示的 6 位数字。" | "This role needs a second factor. Scan this with an authenticator on your telephone (Microsoft Authenticator, FreeOTP…), then type the six digits that it shows.";
+    ENROL_SECRET = "不能扫描时手工输入密钥" | "Or type this key by hand";
+    CONFIRM = "确认" | "Confirm";
+    INVITATION = "启用账号" | "Open your account";
+    invitation_for(login: &str) = "为登录名 {login} 设置密码。" | "Choose the password of {login}.";
+    INVITATION_GONE = "邀请已失效" | "This invitation is no longer good";
+    INVITATION_GONE_NOTE = "链接只能用一次，72 小时内有效。请向系统管理员索取新的。" | "The link is good once, for 72 hours. Ask the administrator for a new one.";
+    NEW_PASSWORD = "新密码" | "New password";
+    AGAIN = "再输一次" | "Once more";
+    OLD_PASSWORD = "原密码" | "Old password";
+    PASSWORD_NOTE = "10 至 128 个字符，不要与登录名相近。可用一句话。" | "10 to 128 characters, unlike the sign-in name. A sentence will do.";
+    NOT_THE_SAME = "两次输入的密码不一致。" | "The two passwords differ.";
+    PASSWORD_WEAK = "密码过短、过于简单或含登录名。" | "The password is too short, too easy, or contains the sign-in name.";
+    PASSWORD_WRONG = "原密码不正确。" | "The old password is wrong.";
+    PASSWORD_CHANGED = "密码已更改，其他会话均已结束。" | "The password was changed; all other sessions have ended.";
+    MY_ACCOUNT = "我的账号" | "My account";
+    CHANGE_PASSWORD = "更改密码" | "Change the password";
+    SESSIONS = "登录中的设备" | "Where you are signed in";
+    SINCE = "登录时间" | "Since";
+    LAST_SEEN = "最近使用" | "Last used";
+    FROM = "地址" | "Address";
+    DEVICE = "设备" | "Device";
+    THIS_ONE = "本机" | "this one";
+    SIGN_OUT_EVERYWHERE = "在所有设备上退出" | "Sign out everywhere";
+    SET_UP_SECOND_FACTOR = "启用两步验证" | "Set up a second factor";
+    ACCOUNTS = "账号" | "Accounts";
+    ACCOUNTS_NOTE = "每人一个账号，只能由邀请开通；更改角色或停用会立即结束其会话。" | "One account a person, by invitation only. Changing a role or switching an account off ends its sessions at once.";
+    ADD_ACCOUNT = "邀请新用户" | "Invite somebody";
+    PERSON = "姓名" | "Name";
+    ROLE = "角色" | "Role";
+    ACTS_FOR = "所属单位" | "Acts for";
+    NO_PARTY = "（无）" | "(none)";
+    INVITE = "生成邀请链接" | "Make the invitation";
+    invited(login: &str, until: &str) = "{login} 的邀请链接（只显示这一次，{until} 前有效）：" | "The link for {login} (shown only this once, good until {until}):";
+    STATE = "状态" | "State";
+    ACTIVE = "在用" | "in use";
+    OFF = "已停用" | "switched off";
+    invited_until(until: &str) = "已邀请，{until} 前有效" | "invited until {until}";
+    NEVER_OPENED = "未启用" | "never opened";
+    HAS_SECOND_FACTOR = "两步验证" | "second factor";
+    INVITE_AGAIN = "重发链接" | "New link";
+    RESET_FACTOR = "重置两步验证" | "Reset second factor";
+    SWITCH_OFF = "停用" | "Switch off";
+    SWITCH_ON = "启用" | "Switch on";
+    SAVE = "保存" | "Save";
+    CHANGE = "更改" | "Change";
+    ACTIONS = "操作" | "Actions";
+    SURE_OFF = "停用后此人立即退出并不能再登录。确定吗？" | "They will be signed out at once and cannot sign in any more. Sure?";
+    SURE_FACTOR = "此人下次登录须重新设置验证器。确定吗？" | "They will have to set up an authenticator anew. Sure?";
+    MENU = "菜单" | "Menu";
+    NOTHING_HERE = "这里还没有您的工作" | "There is no work for you here yet";
+    NOTHING_HERE_NOTE = "通行证的签发和核验将在后续版本开通。您可以在“我的账号”里更改密码和两步验证。" | "Issuing and checking passes come with a later version. Under “My account” you can change your password and second factor.";
+}

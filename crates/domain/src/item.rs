@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::party::PartyError;
+
 /// One of the six production factors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Factor {
@@ -33,6 +35,21 @@ impl Factor {
             Self::Transport => "transport",
             Self::Land => "land",
         }
+    }
+
+    /// Reads `coal;transport`, in words or Chinese names.
+    ///
+    /// # Errors
+    /// [`PartyError::Factor`].
+    pub fn parse_list(text: &str) -> Result<Vec<Self>, PartyError> {
+        let words = text.split([';', '；', '、', ',']).map(str::trim).filter(|word| !word.is_empty());
+        let known = |word| Self::ALL.into_iter().find(|f| f.code() == word || f.names().0 == word);
+        words.map(|word| known(word).ok_or(PartyError::Factor)).collect()
+    }
+
+    /// Writes what [`Factor::parse_list`] reads.
+    pub fn write_list(factors: &[Self]) -> String {
+        factors.iter().map(|f| f.code()).collect::<Vec<_>>().join(";")
     }
 
     /// Chinese and English names.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::item::Factor;
+
 /// Short code of a party in this city's registry, such as `ZZ-PLANT-01`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartyCode(String);
@@ -31,6 +33,11 @@ pub enum PartyError {
     /// Not one of the protection classes.
     #[error("保障类别不认识 / unknown protection class; see the template for the list")]
     Protection,
+    /// Not one of the factors.
+    #[error(
+        "生产要素不认识 / unknown factor; use electricity, coal, gas, fuel, transport or land, several parted by ;"
+    )]
+    Factor,
     /// No name.
     #[error("单位名称为空 / the name is empty")]
     Name,
@@ -46,6 +53,7 @@ impl PartyError {
             Self::Uscc => "uscc_invalid",
             Self::Tier => "tier_unknown",
             Self::Protection => "protection_unknown",
+            Self::Factor => "factor_unknown",
             Self::Name => "party_name_missing",
         }
     }
@@ -348,6 +356,10 @@ pub struct Party {
     pub tiers: Vec<(i32, KeyTier)>,
     /// Place in the order of protection.
     pub protection: Option<Protection>,
+    /// Of what it has charge: a bureau's factors.
+    pub factors: Vec<Factor>,
+    /// Who reports its demand side, where it does not do so itself: a consumer group's reporter.
+    pub reporter: Option<PartyCode>,
 }
 
 impl Party {
@@ -363,6 +375,8 @@ impl Party {
             industry: String::new(),
             tiers: Vec::new(),
             protection: None,
+            factors: Vec::new(),
+            reporter: None,
         }
     }
 }

@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use baogong_storage::audit::AuditHead;
 
-use crate::{ServiceError, Services};
+use crate::{ServiceError, Services, hex};
 
 /// The key of the trail's macs. Without one the trail is chained but anybody could chain it anew; `verify` says so.
 #[derive(Clone)]
@@ -82,15 +82,10 @@ impl AuditKey {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).collect()
-}
-
 /// An act to be remembered.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Act<'a> {
-    pub(crate) actor: Actor,
+    pub(crate) actor: &'a Actor,
     /// A word such as `figures.import`.
     pub(crate) action: &'static str,
     pub(crate) subject: &'a str,
@@ -151,11 +146,31 @@ impl Services {
         Ok(())
     }
 
+    /// Writes a refusal into the trail: who asked for what they may not have. What could not be done for another reason is
+    /// left out, and so is what the program itself asks.
+    pub async fn remember_refusal(&self, actor: &Actor, what: &str, error: &ServiceError) {
+        if actor.user().is_none() || !matches!(error, ServiceError::Denied(_) | ServiceError::NotFound(_)) {
+            return;
+        }
+        tracing::warn!(actor = actor.name(), what, %error, "refused");
+        let written = async {
+            let mut transaction = self.store.begin_write().await?;
+            let detail = serde_json::json!({ "code": error.code(), "why": error.to_string() });
+            self.remember(&mut transaction, Act { actor, action: "access.refused", subject: what, detail: &detail })
+                .await?;
+            transaction.commit().await?;
+            Ok::<(), ServiceError>(())
+        };
+        if let Err(error) = written.await {
+            tracing::error!(%error, "a refusal could not be written into the audit trail");
+        }
+    }
+
     /// The newest entry, to be kept elsewhere: with it a later check finds entries cut off from the end.
     ///
     /// # Errors
     /// Not allowed, or the database fails.
-    pub async fn audit_head(&self, actor: Actor) -> Result<AuditHead, ServiceError> {
+    pub async fn audit_head(&self, actor: &Actor) -> Result<AuditHead, ServiceError> {
         access::check(actor, Action::ReadAudit)?;
         let mut transaction = self.store.begin_read().await?;
         Ok(audit::head(&mut transaction).await?)
@@ -165,7 +180,7 @@ impl Services {
     ///
     /// # Errors
     /// Not allowed, or the database fails. A broken trail is an answer, not an error.
-    pub async fn verify_audit(&self, actor: Actor, kept: Option<&AuditHead>) -> Result<TrailState, ServiceError> {
+    pub async fn verify_audit(&self, actor: &Actor, kept: Option<&AuditHead>) -> Result<TrailState, ServiceError> {
         const PAGE: i64 = 1000;
         access::check(actor, Action::ReadAudit)?;
         let mut transaction = self.store.begin_read().await?;
@@ -203,7 +218,7 @@ impl Services {
     ///
     /// # Errors
     /// Not allowed, or the database fails.
-    pub async fn audit_entries(&self, actor: Actor, after: i64, most: u16) -> Result<Vec<AuditEntry>, ServiceError> {
+    pub async fn audit_entries(&self, actor: &Actor, after: i64, most: u16) -> Result<Vec<AuditEntry>, ServiceError> {
         access::check(actor, Action::ReadAudit)?;
         let mut transaction = self.store.begin_read().await?;
         Ok(audit::page(&mut transaction, after, i64::from(most.min(1000))).await?)

@@ -7,7 +7,7 @@ use baogong_domain::{
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 
-use crate::{ServiceError, Services, city::City, clock::office_zone};
+use crate::{ServiceError, Services, city::City, clock::office_zone, reading};
 
 /// The most rows one call answers: ten years of days.
 pub const MOST_ROWS: usize = 3700;
@@ -34,8 +34,8 @@ impl Services {
     ///
     /// # Errors
     /// Not allowed, an unknown item or party, a range that runs backwards or is too long.
-    pub async fn balances(&self, actor: Actor, query: &BalanceQuery) -> Result<Vec<BalanceRow>, ServiceError> {
-        access::check(actor, Action::ReadCity)?;
+    pub async fn balances(&self, actor: &Actor, query: &BalanceQuery) -> Result<Vec<BalanceRow>, ServiceError> {
+        access::check(actor, Action::ReadSituation)?;
         let (from, to) = (query.from.first_day(), query.to.last_day());
         if to < from {
             return Err(ServiceError::invalid("range_backwards", "起止时期颠倒 / the range ends before it begins"));
@@ -54,7 +54,11 @@ impl Services {
         let range = covering(&periods);
         let book = city.book(&mut transaction, item, range, query.as_of).await?;
         let now = query.as_of.unwrap_or_else(|| self.clock.now()).with_timezone(&office_zone()).naive_local();
-        Ok(rows(&book, &query.scope, &periods, &city.rules, now))
+        let sight = reading::sight(actor, &query.scope, &book);
+        if sight.is_none() {
+            return Err(hidden(&query.scope));
+        }
+        Ok(reading::masked(sight, rows(&book, &query.scope, &periods, &city.rules, now)))
     }
 }
 
@@ -68,6 +72,14 @@ pub(crate) fn rows(
 ) -> Vec<BalanceRow> {
     let overdue = |day| rules.rule(&book.item.code, day).is_some_and(|rule| rule.deadline.has_passed(day, now));
     balance_rows(book, scope, periods, rules, overdue)
+}
+
+/// What is not to be seen is not there: the same words as for a party that does not exist.
+fn hidden(scope: &Scope) -> ServiceError {
+    ServiceError::NotFound(match scope {
+        Scope::Party(code) => format!("单位 / party {code}"),
+        other => other.to_string(),
+    })
 }
 
 /// All days of consecutive periods.

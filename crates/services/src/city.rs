@@ -45,6 +45,10 @@ impl City {
         found.map_err(|_| ServiceError::NotFound(format!("单位 / party {code}")))
     }
 
+    pub(crate) fn party_of(&self, id: PartyId) -> Option<&Party> {
+        self.places.get(&id).map(|place| &self.parties[*place])
+    }
+
     pub(crate) fn code_of(&self, id: PartyId) -> Option<&PartyCode> {
         self.places.get(&id).map(|place| &self.parties[*place].code)
     }

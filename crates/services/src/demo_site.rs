@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use baogong_domain::{
-    PartyCode,
+    Party, PartyCode,
     access::{self, Action, Actor},
 };
 use baogong_storage::{
@@ -50,7 +50,7 @@ impl Services {
     /// Not allowed, or the site has parties already.
     pub async fn seed_demo(
         &self,
-        actor: Actor,
+        actor: &Actor,
         size: DemoSize,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<usize, ServiceError> {
@@ -65,7 +65,9 @@ impl Services {
         let calendar = settings::rule_book(&mut transaction).await?.calendar;
         let city = demo::generate_scaled(today, SEED, &items, &calendar, size.copies, size.months);
         let mut ids: HashMap<&PartyCode, i64> = HashMap::new();
-        for party in &city.parties {
+        // Whoever reports for others goes first.
+        let (led, leading): (Vec<&Party>, Vec<&Party>) = city.parties.iter().partition(|p| p.reporter.is_some());
+        for party in leading.into_iter().chain(led) {
             ids.insert(&party.code, parties::put(&mut transaction, party).await?);
         }
         let id = |code: &Option<PartyCode>| code.as_ref().and_then(|code| ids.get(code).copied());
@@ -95,6 +97,7 @@ impl Services {
             written += step.len();
             progress(written, city.figures.len());
         }
+        self.seed_people(&mut transaction).await?;
         settings::set_site_fact(&mut transaction, MARK, &today.to_string()).await?;
         let detail = serde_json::json!({ "parties": city.parties.len(), "figures": written });
         let act = Act { actor, action: "demo.seed", subject: "demo", detail: &detail };

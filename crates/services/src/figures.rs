@@ -1,13 +1,15 @@
 //! Lists of figures as they were reported.
 
+use std::collections::HashMap;
+
 use baogong_domain::{
-    DayRange, ItemCode, Measure, PartyCode, Period, Quantity,
-    access::{self, Action, Actor},
+    DayRange, FigureKey, ItemCode, Measure, PartyCode, Period, Quantity,
+    access::{self, Action, Actor, Reach},
 };
 use baogong_storage::figures::{self, Filter};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{ServiceError, Services, city::City};
+use crate::{ServiceError, Services, city::City, reading};
 
 /// Which figures are asked for.
 #[derive(Clone, Debug)]
@@ -50,11 +52,12 @@ impl Services {
     ///
     /// # Errors
     /// Not allowed, or an unknown item or party.
-    pub async fn figures(&self, actor: Actor, query: &FigureQuery) -> Result<Vec<ReportedFigure>, ServiceError> {
-        access::check(actor, Action::ReadCity)?;
+    pub async fn figures(&self, actor: &Actor, query: &FigureQuery) -> Result<Vec<ReportedFigure>, ServiceError> {
+        let reach = access::check(actor, Action::ReadFigures)?;
         let mut transaction = self.store.begin_read().await?;
         let city = City::load(&mut transaction).await?;
-        let item = city.item(&query.item)?.code.clone();
+        let item = city.item(&query.item)?;
+        let named = reading::named_of_item(&mut transaction, &city, item, actor).await?;
         let party = query.party.as_ref().map(|code| city.party_id(code)).transpose()?;
         let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or_default();
         let last = NaiveDate::from_ymd_opt(2199, 12, 31).unwrap_or_default();
@@ -62,11 +65,28 @@ impl Services {
             first: query.from.map_or(first, Period::first_day),
             last: query.to.map_or(last, Period::last_day),
         };
-        let filter = Filter { item: &item, measure: query.measure, party, range, as_of: query.as_of };
+        let filter = Filter { item: &item.code, measure: query.measure, party, range, as_of: query.as_of };
         let listed = figures::list(&mut transaction, filter).await?;
+        let mut seen: HashMap<_, bool> = HashMap::new();
+        let mut may_see = |figure: &figures::Listed| {
+            reach == Reach::All
+                || *seen.entry((figure.measure, figure.supplier, figure.consumer)).or_insert_with(|| {
+                    let of = |id: Option<_>| id.and_then(|id| city.party_of(id));
+                    let (supplier, consumer) = (of(figure.supplier), of(figure.consumer));
+                    FigureKey::new(item, figure.measure, supplier, consumer)
+                        .is_ok_and(|key| access::may_read_figure(actor, &key, supplier, consumer, &named))
+                })
+        };
+        let listed: Vec<figures::Listed> = listed.into_iter().filter(|figure| may_see(figure)).collect();
+        if let Some(code) = query.party.as_ref().filter(|_| listed.is_empty() && reach == Reach::Own) {
+            let known = access::may_see_party(actor, city.party(code)?, &named);
+            if !known {
+                return Err(ServiceError::NotFound(format!("单位 / party {code}")));
+            }
+        }
         let code = |id: Option<_>| id.and_then(|id| city.code_of(id)).cloned();
         let figure = |figure: figures::Listed| ReportedFigure {
-            item: item.clone(),
+            item: item.code.clone(),
             measure: figure.measure,
             period: figure.period,
             supplier: code(figure.supplier),

@@ -1,5 +1,6 @@
 //! Use cases: authorise, load, apply the pure rule, save. Every door (pages, command line, API, jobs) leads here.
 
+pub mod accounts;
 pub mod audit;
 pub mod balances;
 mod city;
@@ -10,6 +11,8 @@ mod error;
 pub mod evaluation;
 pub mod figures;
 pub mod import;
+mod random;
+mod reading;
 pub mod registry;
 pub mod sheet;
 pub mod situation;
@@ -52,7 +55,7 @@ impl Services {
     ///
     /// # Errors
     /// Not allowed, a newer database, or one that fails.
-    pub async fn migrate(&self, actor: Actor) -> Result<(), ServiceError> {
+    pub async fn migrate(&self, actor: &Actor) -> Result<(), ServiceError> {
         access::check(actor, Action::Operate)?;
         self.store.migrate().await?;
         let mut transaction = self.store.begin_write().await?;
@@ -79,4 +82,10 @@ impl Services {
     pub async fn close(&self) {
         self.store.close().await;
     }
+}
+
+/// Bytes as small hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use baogong_domain::{
     DivisionCode, Party, PartyCode, PartyKind, UnifiedSocialCreditCode,
-    access::{self, Action, Actor},
+    access::{self, Action, Actor, Named, Reach},
     party::{KeyTier, PartyError, Protection},
 };
 use baogong_storage::parties;
@@ -13,10 +13,12 @@ use csv::StringRecord;
 use crate::{
     ServiceError, Services,
     audit::{self, Act},
+    city::City,
     import::{
         ImportReport, Rejection,
         columns::{self, Columns, Field},
     },
+    reading,
     sheet::Sheet,
 };
 
@@ -41,10 +43,28 @@ impl Services {
     ///
     /// # Errors
     /// Not allowed, or the database fails.
-    pub async fn party_count(&self, actor: Actor) -> Result<usize, ServiceError> {
-        access::check(actor, Action::ReadCity)?;
+    pub async fn party_count(&self, actor: &Actor) -> Result<usize, ServiceError> {
+        access::check(actor, Action::ReadParties)?;
         let mut transaction = self.store.begin_read().await?;
         Ok(parties::all(&mut transaction).await?.len())
+    }
+
+    /// The parties that the actor may know of, by code.
+    ///
+    /// # Errors
+    /// Not allowed, or the database fails.
+    pub async fn parties(&self, actor: &Actor) -> Result<Vec<Party>, ServiceError> {
+        let reach = access::check(actor, Action::ReadParties)?;
+        let mut transaction = self.store.begin_read().await?;
+        let city = City::load(&mut transaction).await?;
+        let mut named = Named::new();
+        if reach == Reach::Own {
+            for item in &city.items {
+                named.extend(reading::named_of_item(&mut transaction, &city, item, actor).await?);
+            }
+        }
+        let seen = |party: &Party| access::may_see_party(actor, party, &named);
+        Ok(city.parties.into_iter().filter(seen).collect())
     }
 
     /// Imports parties. A party with a known code is brought up to date. `source` names the file in the audit trail.
@@ -53,7 +73,7 @@ impl Services {
     /// Not allowed, or the database fails. Bad rows are in the report, and then nothing is written.
     pub async fn import_parties(
         &self,
-        actor: Actor,
+        actor: &Actor,
         source: &str,
         bytes: Vec<u8>,
     ) -> Result<ImportReport, ServiceError> {
@@ -95,6 +115,13 @@ impl Services {
         }
         let mut transaction = self.store.begin_write().await?;
         let known = parties::all_by_code(&mut transaction).await?;
+        for party in &mut read {
+            // The file does not tell these: they stay as the office set them.
+            if let Some((_, known)) = known.get(&party.code) {
+                party.factors.clone_from(&known.factors);
+                party.reporter.clone_from(&known.reporter);
+            }
+        }
         for party in &read {
             if known.get(&party.code).is_some_and(|(_, known)| known == party) {
                 report.unchanged += 1;
@@ -131,5 +158,7 @@ fn party(row: &StringRecord, columns: &Columns<9>) -> Result<Party, (usize, Part
         industry: cell(6).to_owned(),
         tiers: KeyTier::parse_roster(cell(7)).map_err(at(7))?,
         protection: given(8).map(Protection::parse).transpose().map_err(at(8))?,
+        factors: Vec::new(),
+        reporter: None,
     })
 }

@@ -17,6 +17,7 @@ use crate::{
     balances::{covering, rows},
     city::City,
     demo_site::is_synthetic,
+    reading,
 };
 
 /// All items at a glance.
@@ -67,12 +68,12 @@ const DAYS_AHEAD: u32 = 14;
 const DAYS_BACK: u32 = 30;
 
 impl Services {
-    /// The situation of the city today.
+    /// The situation of the city today, as far as the actor may see it.
     ///
     /// # Errors
     /// Not allowed, or the database fails.
-    pub async fn situation(&self, actor: Actor) -> Result<Situation, ServiceError> {
-        access::check(actor, Action::ReadCity)?;
+    pub async fn situation(&self, actor: &Actor) -> Result<Situation, ServiceError> {
+        let reach = access::check(actor, Action::ReadSituation)?;
         let taken_at = self.clock.office_now();
         let today = taken_at.date();
         let mut transaction = self.store.begin_read().await?;
@@ -83,14 +84,19 @@ impl Services {
             // One reading serves both the balance and the evaluation.
             let rule = city.rule(&item.code, today)?;
             let judged = reading_range(rule, today);
-            rules.push(rule.clone());
             let shown = covering(&days);
             let range = DayRange { first: judged.first.min(shown.first), last: judged.last.max(shown.last) };
             let book = city.book(&mut transaction, item, range, None).await?;
-            items.push((item.clone(), rows(&book, &Scope::City, &days, &city.rules, taken_at)));
+            let sight = reading::sight(actor, &Scope::City, &book);
+            if !sight.is_none() {
+                let rows = rows(&book, &Scope::City, &days, &city.rules, taken_at);
+                items.push((item.clone(), reading::masked(sight, rows)));
+                rules.push(rule.clone());
+            }
             books.push(book);
         }
-        let evaluation = evaluate(today, books, &city.rules);
+        let kept = reading::books_to_judge_by(reach, &books);
+        let evaluation = reading::visible(reach, actor, &kept, evaluate(today, books, &city.rules));
         Ok(Situation {
             taken_at,
             today,
@@ -108,8 +114,8 @@ impl Services {
     ///
     /// # Errors
     /// Not allowed, an unknown item, or the database fails.
-    pub async fn item_situation(&self, actor: Actor, item: &ItemCode) -> Result<ItemSituation, ServiceError> {
-        access::check(actor, Action::ReadCity)?;
+    pub async fn item_situation(&self, actor: &Actor, item: &ItemCode) -> Result<ItemSituation, ServiceError> {
+        let reach = access::check(actor, Action::ReadSituation)?;
         let taken_at = self.clock.office_now();
         let today = taken_at.date();
         let mut transaction = self.store.begin_read().await?;
@@ -120,8 +126,14 @@ impl Services {
         let (judged, shown) = (reading_range(rule, today), covering(&days));
         let range = DayRange { first: judged.first.min(shown.first), last: judged.last.max(shown.last) };
         let book = city.book(&mut transaction, item, range, None).await?;
-        let rows = rows(&book, &Scope::City, &days, &city.rules, taken_at);
-        let evaluation = evaluate(today, vec![book], &city.rules);
+        let sight = reading::sight(actor, &Scope::City, &book);
+        if sight.is_none() {
+            return Err(ServiceError::NotFound(format!("品种 / item {}", item.code)));
+        }
+        let rows = reading::masked(sight, rows(&book, &Scope::City, &days, &city.rules, taken_at));
+        let books = vec![book];
+        let kept = reading::books_to_judge_by(reach, &books);
+        let evaluation = reading::visible(reach, actor, &kept, evaluate(today, books, &city.rules));
         Ok(ItemSituation {
             taken_at,
             today,

@@ -16,7 +16,7 @@ const KEY: &str = "0123456789abcdef0123456789abcdef";
 
 async fn site(url: &str, key: Option<&str>) -> Services {
     let services = Services::open(url, clock()).await.unwrap();
-    services.migrate(Actor::System).await.unwrap();
+    services.migrate(&Actor::System).await.unwrap();
     match key {
         Some(key) => services.with_audit_key(AuditKey::parse(key).unwrap()),
         None => services,
@@ -27,13 +27,13 @@ async fn site(url: &str, key: Option<&str>) -> Services {
 async fn act(services: &Services, count: u32) {
     for number in 0..count {
         let parties = format!("code,name,kind\nP{number},plant {number},enterprise\n");
-        let report = services.import_parties(Actor::System, "parties.csv", parties.into_bytes()).await.unwrap();
+        let report = services.import_parties(&Actor::System, "parties.csv", parties.into_bytes()).await.unwrap();
         assert_eq!(report.accepted, 1);
     }
 }
 
 async fn state(services: &Services, kept: Option<&AuditHead>) -> TrailState {
-    services.verify_audit(Actor::System, kept).await.unwrap()
+    services.verify_audit(&Actor::System, kept).await.unwrap()
 }
 
 fn broken_at(state: &TrailState) -> Option<i64> {
@@ -55,10 +55,10 @@ async fn each_act_leaves_one_entry_and_a_refused_one_none() {
             // Nothing new was said, so nothing was done.
             (good, ImportOptions::default(), 2),
         ] {
-            services.import(Actor::System, "figures.csv", text.into(), options).await.unwrap();
-            assert_eq!(services.audit_head(Actor::System).await.unwrap().seq, entries);
+            services.import(&Actor::System, "figures.csv", text.into(), options).await.unwrap();
+            assert_eq!(services.audit_head(&Actor::System).await.unwrap().seq, entries);
         }
-        let entry = services.audit_entries(Actor::System, 1, 10).await.unwrap().remove(0);
+        let entry = services.audit_entries(&Actor::System, 1, 10).await.unwrap().remove(0);
         assert_eq!((entry.action.as_str(), entry.subject.as_str()), ("figures.import", "figures.csv"));
         assert!(entry.detail.contains("\"accepted\":1") && entry.detail.contains("sha256:"), "{}", entry.detail);
     }
@@ -87,7 +87,7 @@ async fn a_kept_head_finds_a_cut_that_also_moved_the_head() {
     for database in each_engine().await {
         let services = site(&database.url, Some(KEY)).await;
         act(&services, 30).await;
-        let kept = services.audit_head(Actor::System).await.unwrap();
+        let kept = services.audit_head(&Actor::System).await.unwrap();
         tamper(
             &database,
             &[
@@ -101,7 +101,7 @@ async fn a_kept_head_finds_a_cut_that_also_moved_the_head() {
         // Ten new entries do not make up for those that were noted.
         for number in 100..110 {
             let parties = format!("code,name,kind\nP{number},plant,enterprise\n");
-            services.import_parties(Actor::System, "again.csv", parties.into_bytes()).await.unwrap();
+            services.import_parties(&Actor::System, "again.csv", parties.into_bytes()).await.unwrap();
         }
         assert_eq!(broken_at(&state(&services, Some(&kept)).await), Some(30));
     }
@@ -115,11 +115,11 @@ async fn a_key_may_come_later_but_never_go() {
     assert!(matches!(state(&open, None).await, TrailState::Whole { secret: false, .. }));
     let keyed = site(&database.url, Some(KEY)).await;
     let more = "code,name,kind\nQ1,plant,enterprise\n";
-    keyed.import_parties(Actor::System, "more.csv", more.into()).await.unwrap();
+    keyed.import_parties(&Actor::System, "more.csv", more.into()).await.unwrap();
     assert!(matches!(state(&keyed, None).await, TrailState::Whole { secret: false, .. }));
     let other = site(&database.url, Some("another key of thirty-two letters!")).await;
     assert_eq!(broken_at(&state(&other, None).await), Some(3));
-    open.import_parties(Actor::System, "late.csv", "code,name,kind\nQ2,x,enterprise\n".into()).await.unwrap();
+    open.import_parties(&Actor::System, "late.csv", "code,name,kind\nQ2,x,enterprise\n".into()).await.unwrap();
     assert_eq!(broken_at(&state(&keyed, None).await), Some(4));
     assert!(AuditKey::parse("short").is_err());
 }

@@ -18,7 +18,7 @@ async fn stored(site: &Site) -> usize {
     for code in ["coal.thermal", "electricity.energy"] {
         let item = ItemCode::parse(code).unwrap();
         let query = FigureQuery { item, measure: None, party: None, from: None, to: None, as_of: None };
-        count += site.services.figures(Actor::System, &query).await.unwrap().len();
+        count += site.services.figures(&Actor::System, &query).await.unwrap().len();
     }
     count
 }
@@ -82,9 +82,9 @@ async fn chinese_sheets_and_names_work() {
         let text = "品种,指标,时期,供应单位,需求单位,数量,备注\n电煤,供应计划,2026年11月,一矿,一电厂,\"12,000.5\",补\n电量,需求,2026/11/1,,PLANT-1,3,\n";
         let gb18030 = encoding_rs::GB18030.encode(text).0.into_owned();
         let bytes = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
-        let report = site.services.import(Actor::System, "a.csv", gb18030, ImportOptions::default()).await.unwrap();
+        let report = site.services.import(&Actor::System, "a.csv", gb18030, ImportOptions::default()).await.unwrap();
         assert_eq!((report.accepted, &report.rejected), (2, &Vec::new()));
-        let report = site.services.import(Actor::System, "a.csv", bytes, ImportOptions::default()).await.unwrap();
+        let report = site.services.import(&Actor::System, "a.csv", bytes, ImportOptions::default()).await.unwrap();
         assert_eq!((report.accepted, report.unchanged), (0, 2));
     }
 }

@@ -59,7 +59,7 @@ async fn coal_agrees_with_the_official_totals() {
         let query =
             FigureQuery { item: item("coal.thermal"), measure: None, party: None, from: None, to: None, as_of: None };
         let mut sums: BTreeMap<(Period, String, Measure), Exact> = BTreeMap::new();
-        for figure in site.services.figures(Actor::System, &query).await.unwrap() {
+        for figure in site.services.figures(&Actor::System, &query).await.unwrap() {
             let region = region_of[figure.consumer.as_ref().unwrap()].clone();
             for region in [region, "ALL INDIA".to_owned()] {
                 let sum = sums.entry((figure.period, region, figure.measure)).or_insert(Exact::ZERO);
@@ -89,7 +89,7 @@ async fn coal_agrees_with_the_official_totals() {
             granularity: Grain::Month,
             as_of: None,
         };
-        for row in site.services.balances(Actor::System, &query).await.unwrap() {
+        for row in site.services.balances(&Actor::System, &query).await.unwrap() {
             let sum = |measure| Some(sums[&(row.period, "ALL INDIA".to_owned(), measure)].clone());
             assert_eq!(row.plan, sum(Measure::Plan));
             assert_eq!(row.received, sum(Measure::Received));
@@ -98,7 +98,7 @@ async fn coal_agrees_with_the_official_totals() {
             assert_eq!((row.demand, row.gap, row.level), (None, None, None));
         }
         for (day, expect) in [("2023-04-30", [10, 26, 33, 19]), ("2023-09-30", [29, 47, 34, 17])] {
-            let evaluation = site.services.evaluate(Actor::System, Some(day.parse().unwrap())).await.unwrap();
+            let evaluation = site.services.evaluate(&Actor::System, Some(day.parse().unwrap())).await.unwrap();
             assert_eq!(counts(&evaluation, AlertKind::Stock), expect, "{day} on {}", site.engine);
         }
     }
@@ -112,12 +112,12 @@ async fn power_alerts_are_those_of_the_sheet() {
         for year in [2020, 2021] {
             for month in 1..=12 {
                 let period = Period::parse(&format!("{year}-{month:02}")).unwrap();
-                let evaluation = site.services.evaluate(Actor::System, Some(period.last_day())).await.unwrap();
+                let evaluation = site.services.evaluate(&Actor::System, Some(period.last_day())).await.unwrap();
                 let expect = states_short(&sheet, &period.to_string());
                 assert_eq!(counts(&evaluation, AlertKind::Gap), expect, "{period} on {}", site.engine);
             }
         }
-        let evaluation = site.services.evaluate(Actor::System, Some("2021-10-31".parse().unwrap())).await.unwrap();
+        let evaluation = site.services.evaluate(&Actor::System, Some("2021-10-31".parse().unwrap())).await.unwrap();
         assert_eq!(counts(&evaluation, AlertKind::Gap), [0, 0, 3, 22]);
         let scope: Scope = "party:IN-JHARKHAND".parse().unwrap();
         let alert = evaluation.alerts.iter().find(|a| a.scope == scope).unwrap();

@@ -2,10 +2,12 @@
 //!
 //! Functions take the transaction; the use case that opened it commits it. Nothing here decides who may do what.
 
+pub mod accounts;
 pub mod audit;
 mod engine;
 pub mod figures;
 pub mod parties;
+pub mod sessions;
 pub mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;

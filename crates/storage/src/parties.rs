@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use baogong_domain::{
-    DivisionCode, Party, PartyCode, PartyKind, UnifiedSocialCreditCode,
+    DivisionCode, Factor, Party, PartyCode, PartyKind, UnifiedSocialCreditCode,
     party::{KeyTier, PartyError, Protection},
 };
 
@@ -26,11 +26,14 @@ pub struct PartyRow {
     industry: String,
     tiers: String,
     protection: Option<String>,
+    factors: String,
+    reporter: Option<String>,
 }
 
 impl PartyRow {
     fn read(self) -> Result<(PartyId, Party), StoreError> {
-        let Self { id, code, name, name_en, kind, division, uscc, industry, tiers, protection } = self;
+        let Self { id, code, name, name_en, kind, division, uscc, industry, tiers, protection, factors, reporter } =
+            self;
         let corrupt = |error: PartyError| StoreError::Corrupt(format!("party {code}: {error}"));
         let party = Party {
             code: PartyCode::parse(&code).map_err(corrupt)?,
@@ -39,6 +42,8 @@ impl PartyRow {
             uscc: uscc.as_deref().map(UnifiedSocialCreditCode::parse).transpose().map_err(corrupt)?,
             tiers: KeyTier::parse_roster(&tiers).map_err(corrupt)?,
             protection: protection.as_deref().map(Protection::parse).transpose().map_err(corrupt)?,
+            factors: Factor::parse_list(&factors).map_err(corrupt)?,
+            reporter: reporter.as_deref().map(PartyCode::parse).transpose().map_err(corrupt)?,
             name,
             name_en,
             industry,
@@ -52,10 +57,35 @@ impl PartyRow {
 /// # Errors
 /// The database fails or holds what does not read.
 pub async fn all(transaction: &mut Transaction) -> Result<Vec<(PartyId, Party)>, StoreError> {
-    const SQL: &str = "SELECT id, code, name, name_en, kind, division, uscc, industry, tiers, protection \
-        FROM party ORDER BY code";
+    const SQL: &str = "SELECT p.id, p.code, p.name, p.name_en, p.kind, p.division, p.uscc, p.industry, p.tiers, \
+        p.protection, p.factors, r.code AS reporter FROM party p LEFT JOIN party r ON r.id = p.reporter ORDER BY p.code";
     let rows: Vec<PartyRow> = on_engine!(transaction, c => sqlx::query_as(SQL).fetch_all(c).await?);
     rows.into_iter().map(PartyRow::read).collect()
+}
+
+const ONE: &str = "SELECT p.id, p.code, p.name, p.name_en, p.kind, p.division, p.uscc, p.industry, p.tiers, \
+    p.protection, p.factors, r.code AS reporter FROM party p LEFT JOIN party r ON r.id = p.reporter WHERE ";
+
+/// The party with this key.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn by_id(transaction: &mut Transaction, id: PartyId) -> Result<Option<Party>, StoreError> {
+    let sql = format!("{ONE} p.id = $1");
+    let row: Option<PartyRow> =
+        on_engine!(transaction, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(c).await?);
+    Ok(row.map(PartyRow::read).transpose()?.map(|(_, party)| party))
+}
+
+/// The party with this code, and its key.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn by_code(transaction: &mut Transaction, code: &PartyCode) -> Result<Option<(PartyId, Party)>, StoreError> {
+    let sql = format!("{ONE} p.code = $1");
+    let row: Option<PartyRow> = on_engine!(transaction, c =>
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(code.as_str()).fetch_optional(c).await?);
+    row.map(PartyRow::read).transpose()
 }
 
 /// Keys of all parties by code.
@@ -71,11 +101,12 @@ pub async fn all_by_code(transaction: &mut Transaction) -> Result<HashMap<PartyC
 /// # Errors
 /// A second whole city, or the database fails.
 pub async fn put(transaction: &mut Transaction, party: &Party) -> Result<PartyId, StoreError> {
-    const SQL: &str = "INSERT INTO party (code, name, name_en, kind, division, uscc, industry, tiers, protection) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+    const SQL: &str = "INSERT INTO party (code, name, name_en, kind, division, uscc, industry, tiers, protection, \
+        factors, reporter) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, (SELECT id FROM party WHERE code = $11)) \
         ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, kind = excluded.kind, \
         division = excluded.division, uscc = excluded.uscc, industry = excluded.industry, tiers = excluded.tiers, \
-        protection = excluded.protection RETURNING id";
+        protection = excluded.protection, factors = excluded.factors, reporter = excluded.reporter RETURNING id";
     let outcome = on_engine!(transaction, c => sqlx::query_scalar(SQL)
         .bind(party.code.as_str())
         .bind(&party.name)
@@ -86,6 +117,8 @@ pub async fn put(transaction: &mut Transaction, party: &Party) -> Result<PartyId
         .bind(&party.industry)
         .bind(KeyTier::write_roster(&party.tiers))
         .bind(party.protection.map(Protection::code))
+        .bind(Factor::write_list(&party.factors))
+        .bind(party.reporter.as_ref().map(PartyCode::as_str))
         .fetch_one(c)
         .await);
     outcome.map_err(|error| conflict(error, "the one party of kind whole_city"))

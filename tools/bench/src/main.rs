@@ -30,7 +30,7 @@ async fn main() -> Outcome<()> {
 
 async fn open(path: &Path) -> Outcome<Services> {
     let services = Services::open(&format!("sqlite:{}", path.display()), Clock::OnDate(TODAY.parse()?)).await?;
-    services.migrate(Actor::System).await?;
+    services.migrate(&Actor::System).await?;
     Ok(services)
 }
 
@@ -60,10 +60,11 @@ async fn import(folder: &Path) -> Outcome<()> {
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         let services = open(&folder.join(format!("import-{round}.db"))).await?;
-        services.import_parties(Actor::System, "parties.csv", parties.clone().into_bytes()).await?;
+        services.import_parties(&Actor::System, "parties.csv", parties.clone().into_bytes()).await?;
         let start = Instant::now();
-        let report =
-            services.import(Actor::System, "bench.csv", figures.clone().into_bytes(), ImportOptions::default()).await?;
+        let report = services
+            .import(&Actor::System, "bench.csv", figures.clone().into_bytes(), ImportOptions::default())
+            .await?;
         ours.push(start.elapsed());
         if report.accepted != u64::from(PARTIES * DAYS) {
             return Err(format!("the import went wrong: {report:?}").into());
@@ -111,7 +112,7 @@ fn bare_insert(path: &Path, parties: u32, days: u32, first: chrono::NaiveDate) -
 async fn demo(folder: &Path, name: &str, size: DemoSize) -> Outcome<(Services, PathBuf, usize)> {
     let path = folder.join(name);
     let services = open(&path).await?;
-    let figures = services.seed_demo(Actor::System, size, |_, _| {}).await?;
+    let figures = services.seed_demo(&Actor::System, size, |_, _| {}).await?;
     Ok((services, path, figures))
 }
 
@@ -122,11 +123,11 @@ async fn evaluation(folder: &Path) -> Outcome<()> {
     for copies in [1, 30] {
         let (services, _, figures) =
             demo(folder, &format!("evaluate-{copies}.db"), DemoSize { copies, ..DemoSize::default() }).await?;
-        let parties = services.party_count(Actor::System).await?;
+        let parties = services.party_count(&Actor::System).await?;
         let mut times = Vec::new();
         for _ in 0..5 {
             let start = Instant::now();
-            services.evaluate(Actor::System, None).await?;
+            services.evaluate(&Actor::System, None).await?;
             times.push(start.elapsed());
         }
         let time = median(times);

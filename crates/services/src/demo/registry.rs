@@ -1,6 +1,6 @@
 //! Who is there: offices, bureaus, suppliers, consumers, checkpoints and the enterprises.
 
-use baogong_domain::{DivisionCode, Party, PartyCode, PartyKind, UnifiedSocialCreditCode, party::Protection};
+use baogong_domain::{DivisionCode, Factor, Party, PartyCode, PartyKind, UnifiedSocialCreditCode, party::Protection};
 
 use super::{
     coal::{MINES, PLANTS, PlantSpec},
@@ -144,6 +144,12 @@ impl Registry {
             heating: roster.group("ZZ-GROUP-HEATING", "集中供热", "District heating", Protection::Utility),
             other: roster.group("ZZ-GROUP-OTHER", "其他", "Other consumers", Protection::Ordinary),
         };
+        // The power company posts the groups' and the city's demand.
+        let reporter = roster.parties[power].code.clone();
+        let Groups { residents, commerce, farms, public, heating, other } = groups;
+        for group in [residents, commerce, farms, public, heating, other, whole_city] {
+            roster.parties[group].reporter = Some(reporter.clone());
+        }
         let mut mines = Vec::new();
         for (index, (name, name_en, division)) in MINES.iter().enumerate() {
             let mine = roster.supplier(&format!("ZZ-MINE-{:02}", index + 1), name, name_en, "煤炭开采");
@@ -179,12 +185,13 @@ impl Registry {
 fn add_authorities(roster: &mut Roster) {
     let office = "郑州市煤电油运保障工作协调办公室（示例）";
     roster.add("ZZ-OFFICE", office, "Zhengzhou Supply Coordination Office (example)", PartyKind::Office);
-    for (code, name, name_en) in [
-        ("ZZ-BUREAU-COAL", "煤炭管理局（示例）", "Coal Bureau (example)"),
-        ("ZZ-BUREAU-TRANSPORT", "交通运输局（示例）", "Transport Bureau (example)"),
-        ("ZZ-BUREAU-LAND", "自然资源局（示例）", "Land Bureau (example)"),
+    for (code, name, name_en, factor) in [
+        ("ZZ-BUREAU-COAL", "煤炭管理局（示例）", "Coal Bureau (example)", Factor::Coal),
+        ("ZZ-BUREAU-TRANSPORT", "交通运输局（示例）", "Transport Bureau (example)", Factor::Transport),
+        ("ZZ-BUREAU-LAND", "自然资源局（示例）", "Land Bureau (example)", Factor::Land),
     ] {
-        roster.add(code, name, name_en, PartyKind::Bureau);
+        let bureau = roster.add(code, name, name_en, PartyKind::Bureau);
+        roster.parties[bureau].factors = vec![factor];
     }
     roster.add("ZZ-POLICE", "公安交警支队（示例）", "Traffic Police (example)", PartyKind::Police);
     for (index, (name, name_en, division)) in CHECKPOINTS.iter().enumerate() {

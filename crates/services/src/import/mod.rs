@@ -89,7 +89,7 @@ impl Services {
     /// Not allowed, a mapping that does not fit, or the database fails. Bad rows are in the report.
     pub async fn import(
         &self,
-        actor: Actor,
+        actor: &Actor,
         source: &str,
         bytes: Vec<u8>,
         options: ImportOptions<'_>,

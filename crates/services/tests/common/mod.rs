@@ -24,7 +24,7 @@ pub(crate) struct Site {
 
 pub(crate) async fn open(database: TestDatabase) -> Site {
     let services = Services::open(&database.url, clock()).await.unwrap();
-    services.migrate(Actor::System).await.unwrap();
+    services.migrate(&Actor::System).await.unwrap();
     Site { services, engine: database.engine, _database: database }
 }
 
@@ -38,11 +38,11 @@ pub(crate) async fn each_site() -> Vec<Site> {
 
 impl Site {
     pub(crate) async fn import(&self, text: &str, options: ImportOptions<'_>) -> ImportReport {
-        self.services.import(Actor::System, "test.csv", text.as_bytes().to_vec(), options).await.unwrap()
+        self.services.import(&Actor::System, "test.csv", text.as_bytes().to_vec(), options).await.unwrap()
     }
 
     pub(crate) async fn parties(&self, text: &str) -> ImportReport {
-        self.services.import_parties(Actor::System, "parties.csv", text.as_bytes().to_vec()).await.unwrap()
+        self.services.import_parties(&Actor::System, "parties.csv", text.as_bytes().to_vec()).await.unwrap()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     parties::PartyId,
 };
 
-pub use read::{Filter, Listed, Loaded, list, load};
+pub use read::{Filter, Listed, Loaded, list, load, subjects};
 pub use record::{BatchHeader, NewFigure, Recorded, record};
 
 /// What a figure is about, by the keys of its parties.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use baogong_domain::{DayRange, ItemCode, Measure, Nature, Period, Quantity};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::{SeriesId, measure, period, quantity, series_rows};
+use super::{SeriesId, Subject, measure, period, quantity, series_rows};
 use crate::{
     engine::{StoreError, Transaction, on_engine},
     parties::PartyId,
@@ -177,6 +177,18 @@ async fn figure_rows(
             Ok(rows)
         }
     }
+}
+
+/// What is ever reported of an item.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn subjects<'i>(transaction: &mut Transaction, item: &'i ItemCode) -> Result<Vec<Subject<'i>>, StoreError> {
+    let rows = series_rows(transaction, item, None).await?;
+    let subject = |row: super::SeriesRow| {
+        Ok(Subject { item, measure: measure(&row.measure)?, supplier: row.supplier, consumer: row.consumer })
+    };
+    rows.into_iter().map(subject).collect()
 }
 
 /// Which figures to list.

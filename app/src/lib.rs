@@ -39,6 +39,8 @@ use components::{header::Header, level_badge::Shapes};
 use pages::{
     account::{AccountPage, InvitationPage, SecondFactorPage, SignInPage},
     accounts::AccountsPage,
+    desk::DeskPage,
+    desk_plan::PlanPage,
     item::ItemPage,
     not_found::NotFound,
     overview::Overview,
@@ -81,6 +83,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Lang::of_page());
     provide_context(me::of_page());
+    components::desk::keeping::guard_sign_out();
     // Only in the browser, when it has taken the page over; end-to-end tests wait for it.
     Effect::new(|| {
         if let Some(html) = document().document_element() {
@@ -99,6 +102,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/accounts") view=AccountsPage ssr=SsrMode::Async />
+                <Route path=path!("/desk") view=DeskPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/plan") view=PlanPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

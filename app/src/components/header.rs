@@ -14,8 +14,9 @@ use crate::{
 type Room = (&'static str, Text, fn(Role) -> bool);
 
 /// The rooms in the order in which people use them.
-const ROOMS: [Room; 2] = [
+const ROOMS: [Room; 3] = [
     ("/", text::OVERVIEW, |role| allows(role, Action::ReadSituation)),
+    ("/desk", text::desk::DESK, |role| allows(role, Action::WriteFigures)),
     ("/accounts", words::ACCOUNTS, |role| allows(role, Action::ManageAccounts)),
 ];
 

@@ -54,7 +54,7 @@ fn plain_decimal(quantity: Quantity) -> String {
 }
 
 /// Takes a message of the form `中文 / English` apart.
-fn bilingual(message: &str) -> Name {
+pub(crate) fn bilingual(message: &str) -> Name {
     let (zh, en) = message.split_once(" / ").unwrap_or((message, ""));
     Name { zh: zh.to_owned(), en: en.to_owned() }
 }

@@ -81,10 +81,13 @@ pub(crate) struct Counts {
 }
 
 impl Desk {
-    /// Shows a sheet. What is not saved of the one before stays, and goes its way.
-    pub(crate) fn load(&mut self, reason_always: bool, sheet: Sheet, known: Vec<Known>) {
+    /// Shows a sheet. What is not saved of the one before stays, and goes its way. Answers whether it is another one:
+    /// then the user begins anew; a sheet that has grown is the same.
+    pub(crate) fn load(&mut self, reason_always: bool, sheet: Sheet, known: Vec<Known>) -> bool {
         self.cells.retain(|key, cell| cell.is_unsaved() || sheet.place(key).is_some());
-        if sheet != self.sheet {
+        let old = self.sheet.keys();
+        let another = old.is_empty() || old.iter().any(|key| sheet.place(key).is_none());
+        if another {
             self.history = History::default();
             self.selection = Selection::default();
         }
@@ -93,6 +96,7 @@ impl Desk {
         let keys = self.sheet.keys().to_vec();
         self.merge(keys.into_iter().zip(known));
         self.selection = self.selection.within(self.sheet.size());
+        another
     }
 
     /// Takes what was read anew, of cells of the sheet.
@@ -179,6 +183,11 @@ impl Desk {
         counts
     }
 
+    /// Whether anything was saved since the page was opened.
+    pub(crate) fn has_saved(&self) -> bool {
+        self.cells.values().any(|cell| *cell.state() == State::Saved)
+    }
+
     /// Whether the user may write there now.
     pub(crate) fn is_writable(&self, at: At) -> bool {
         self.sheet.is_writable(at.row) && self.cell(at).is_some_and(|cell| cell.known().gate != Gate::Locked)
@@ -251,6 +260,13 @@ impl Desk {
         entered.changed = step.len();
         self.history.record(step);
         entered
+    }
+
+    /// Takes a number while it is being typed: no act of its own, and not for the history.
+    pub(crate) fn type_in(&mut self, at: At, typed: &str) {
+        if let Some(key) = self.sheet.key(at).cloned().filter(|_| self.is_writable(at)) {
+            self.write(&key, entry::canonical(typed));
+        }
     }
 
     /// Withdraws what is selected.

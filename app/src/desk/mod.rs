@@ -18,3 +18,4 @@ pub(crate) mod queue;
 pub(crate) mod select;
 pub(crate) mod sheet;
 pub(crate) mod waiting;
+pub(crate) mod window;

@@ -26,7 +26,7 @@ const VERSION: u32 = 1;
 
 /// Reads what waits; what cannot be read is nothing.
 pub(crate) fn read(stored: &str) -> Vec<CellEdit> {
-    leptos::serde_json::from_str::<Waiting>(stored)
+    serde_json::from_str::<Waiting>(stored)
         .ok()
         .filter(|waiting| waiting.version == VERSION)
         .map_or_else(Vec::new, |waiting| waiting.edits)
@@ -45,7 +45,7 @@ pub(crate) fn merged(stored: &str, before: &HashSet<CellKey>, mine: &[CellEdit])
     if edits.is_empty() {
         return None;
     }
-    leptos::serde_json::to_string(&Waiting { version: VERSION, edits }).ok()
+    serde_json::to_string(&Waiting { version: VERSION, edits }).ok()
 }
 
 /// Which cell an edit is of.

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod desk;
+pub(crate) mod desk_plan;
 pub(crate) mod item;
 pub(crate) mod not_found;
 pub(crate) mod overview;

@@ -155,7 +155,6 @@ texts! {
     short_of(amount: &str) = "缺 {amount}" | "{amount} short";
     over(amount: &str) = "余 {amount}" | "{amount} over";
     EXACT = "正好" | "met";
-    TO_DESK = "回到填报台" | "Back to the desk";
     PLAN_EMPTY = "没有可编的计划" | "Nothing to plan";
     PLAN_EMPTY_NOTE = "这个品种没有您可以编制的供应单位或用户。" | "There is no supplier or consumer of this item that you may plan for.";
 }

@@ -111,7 +111,8 @@ impl Editor {
                 return None;
             }
             let locked = desk.cell(at).is_some_and(|cell| cell.known().gate == Gate::Locked);
-            let text = if locked && desk.sheet().is_writable(at.row) { text::LOCKED_NOTE } else { text::READ_ONLY_NOTE };
+            let text =
+                if locked && desk.sheet().is_writable(at.row) { text::LOCKED_NOTE } else { text::READ_ONLY_NOTE };
             Some(text.get(lang).to_owned())
         })
     }

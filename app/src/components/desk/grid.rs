@@ -70,7 +70,8 @@ pub(crate) fn Grid(shell: Shell, frame: Frame) -> impl IntoView {
     let with_sums = totals.is_some();
     let body = rows.iter().enumerate().map(|(row, head)| {
         let group = head.group.as_ref().map(|(name, detail)| group_row(name, detail, span));
-        let cells = columns.iter().enumerate().map(|(column, head)| cell(shell, At { row, column }, head)).collect_view();
+        let cells =
+            columns.iter().enumerate().map(|(column, head)| cell(shell, At { row, column }, head)).collect_view();
         view! {
             {group}
             <tr role="row">

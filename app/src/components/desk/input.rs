@@ -74,7 +74,9 @@ fn run(shell: Shell, editor: Editor, command: Command) -> bool {
         }
         Command::Release => shell.release(),
         Command::Story => shell.open_story(),
-        Command::Clear | Command::FillRight | Command::FillDown | Command::Undo | Command::Redo => change(shell, &command),
+        Command::Clear | Command::FillRight | Command::FillDown | Command::Undo | Command::Redo => {
+            change(shell, &command)
+        }
     }
     true
 }

@@ -17,11 +17,12 @@ use crate::{
         link::Link,
         waiting::{key_of, merged, read, storage_key},
     },
+    me::use_me,
     model::desk::{CellEdit, CellOutcome},
-    text::desk as text,
+    text::{desk as text, use_lang},
 };
 
-/// Who was the last to open a desk in this browser.
+/// Who was the last to open a page in this browser.
 const LAST_USER: &str = "baogong.user";
 
 /// Written for a moment at sign-out, so that other pages of the browser hear of it.
@@ -71,24 +72,27 @@ pub(super) fn forget_saved(user: i64, edits: &[CellEdit], outcomes: &[CellOutcom
 /// Lays what waited since another visit over the sheet, and calls for its sending.
 pub(super) fn restore(shell: Shell) {
     let user = shell.inner.with_value(|inner| inner.user);
-    let Some(storage) = storage().filter(|_| user != 0) else { return };
-    drop(storage.set_item(LAST_USER, &user.to_string()));
-    let stored = storage.get_item(&storage_key(user)).ok().flatten().unwrap_or_default();
-    let edits = read(&stored);
+    let edits = waiting(user);
     if !edits.is_empty() {
         shell.inner.update_value(|inner| inner.kept.extend(edits.iter().map(key_of)));
         shell.act(|desk| desk.restore(&edits));
     }
 }
 
-/// Whether another user has opened a desk in this browser since.
+/// What waits of this user.
+fn waiting(user: i64) -> Vec<CellEdit> {
+    let Some(storage) = storage().filter(|_| user != 0) else { return Vec::new() };
+    read(&storage.get_item(&storage_key(user)).ok().flatten().unwrap_or_default())
+}
+
+/// Whether another user has opened a page in this browser since.
 pub(super) fn is_somebody_else(shell: Shell) -> bool {
     let user = shell.inner.with_value(|inner| inner.user);
     let last = storage().and_then(|storage| storage.get_item(LAST_USER).ok().flatten());
     last.is_some_and(|last| last != user.to_string())
 }
 
-/// Watches for sign-out, here and on other pages of the browser, and for the closing of the page.
+/// Watches what other pages of the browser do, and for the closing of this one.
 pub(super) fn watch(shell: Shell) -> Vec<WindowListenerHandle> {
     let leaving = window_event_listener(ev::beforeunload, move |event| {
         shell.send(false);
@@ -98,42 +102,64 @@ pub(super) fn watch(shell: Shell) -> Vec<WindowListenerHandle> {
             event.set_return_value("unsaved");
         }
     });
-    let signing_out = window_event_listener(ev::submit, move |event| {
-        let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if !form.is_some_and(|form| form.matches(SIGN_OUT).unwrap_or(false)) {
-            return;
-        }
-        let count = shell.read(|desk| desk.counts().unsaved);
-        let question = text::leave_waiting(shell.lang, count);
-        if count > 0 && !window().confirm_with_message(&question).unwrap_or(true) {
-            event.prevent_default();
-        } else {
-            clear(shell);
-        }
-    });
     let elsewhere = window_event_listener(ev::storage, move |event| {
         let user = shell.inner.with_value(|inner| inner.user).to_string();
         match event.key().as_deref() {
-            Some(GONE) if event.new_value().as_deref() == Some(&user) => {
-                shell.look(crate::desk::machine::Desk::forget);
-            }
+            Some(GONE) if event.new_value().as_deref() == Some(&user) => forget(shell),
             Some(LAST_USER) if event.new_value().is_some_and(|last| last != user) => {
                 shell.look(|desk| desk.set_link(Link::SignedOut));
             }
             _ => {}
         }
     });
-    vec![leaving, signing_out, elsewhere]
+    vec![leaving, elsewhere]
 }
 
-/// Takes away everything of this user.
-fn clear(shell: Shell) {
+fn forget(shell: Shell) {
     shell.look(crate::desk::machine::Desk::forget);
-    let user = shell.inner.with_value(|inner| inner.user);
     shell.inner.update_value(|inner| {
         inner.kept.clear();
         inner.last_kept.clear();
     });
+}
+
+/// The desk that is open on the page, if one is.
+#[derive(Clone, Copy)]
+pub(super) struct OpenDesk(pub(super) StoredValue<Option<Shell>>);
+
+/// Watches on every page for the sign-out of this user, whose waiting edits go with him; in the body of the app.
+pub(crate) fn guard_sign_out() {
+    let (lang, user) = (use_lang(), use_me().map(|me| me.id));
+    let open = OpenDesk(StoredValue::new(None));
+    provide_context(open);
+    let Some(user) = user else { return };
+    Effect::new(move || {
+        if let Some(storage) = storage() {
+            drop(storage.set_item(LAST_USER, &user.to_string()));
+        }
+        let signing_out = window_event_listener(ev::submit, move |event| {
+            let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            if !form.is_some_and(|form| form.matches(SIGN_OUT).unwrap_or(false)) {
+                return;
+            }
+            let here = open.0.get_value().map_or(0, |shell| shell.read(|desk| desk.counts().unsaved));
+            let count = here.max(waiting(user).len());
+            let question = text::leave_waiting(lang, count);
+            if count > 0 && !window().confirm_with_message(&question).unwrap_or(true) {
+                event.prevent_default();
+                return;
+            }
+            if let Some(shell) = open.0.get_value() {
+                forget(shell);
+            }
+            clear(user);
+        });
+        on_cleanup(move || signing_out.remove());
+    });
+}
+
+/// Takes away everything of this user, and lets other pages know.
+fn clear(user: i64) {
     if let Some(storage) = storage() {
         drop(storage.remove_item(&storage_key(user)));
         drop(storage.remove_item(LAST_USER));

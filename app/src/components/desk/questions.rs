@@ -105,7 +105,8 @@ fn Asked(shell: Shell, decisions: Memo<Decisions>, kind: Kind, said: RwSignal<St
             said.set(String::new());
         }
     };
-    let all_keys = move || decisions.with_untracked(|d| (kind.pick)(d).iter().map(|q| q.key.clone()).collect::<Vec<_>>());
+    let all_keys =
+        move || decisions.with_untracked(|d| (kind.pick)(d).iter().map(|q| q.key.clone()).collect::<Vec<_>>());
     view! {
         <div class="question-group" hidden=move || decisions.with(|d| (kind.pick)(d).is_empty())>
             <h3>{kind.head.get(lang)}</h3>
@@ -197,7 +198,8 @@ fn put_back(shell: Shell, key: &CellKey) -> AnyView {
 
 fn line(shell: Shell, asked: &Question, answer: Option<(Text, Callback<()>)>) -> AnyView {
     let lang = shell.lang;
-    let messages = asked.messages.iter().map(|message| view! { <span class="message">{message.get(lang).to_owned()}</span> });
+    let messages =
+        asked.messages.iter().map(|message| view! { <span class="message">{message.get(lang).to_owned()}</span> });
     let answer = answer.map(|(words, answer)| {
         view! {
             <button type="button" class="button" on:click=move |_| answer.run(())>

@@ -8,6 +8,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use super::{keeping, shell::Shell};
 use crate::{
     desk::{
+        entry,
         link::Link,
         queue::{Batch, Told},
         sheet::Sheet,
@@ -86,6 +87,12 @@ impl Shell {
             }
             Err(PageError::Failed) => {
                 self.look(|desk| desk.lost(number));
+            }
+            Err(PageError::SignedOut) => {
+                self.look(|desk| desk.signed_out(number));
+            }
+            Err(PageError::Invalid { message, .. }) => {
+                self.look(|desk| desk.denied(number, &entry::bilingual(&message)));
             }
             Err(PageError::NotFound | PageError::Denied) => {
                 let message = Name {
@@ -173,15 +180,21 @@ impl Shell {
                     self.look(|desk| desk.set_link(desk.link().failed()));
                     self.try_again();
                 }
-                Err(PageError::NotFound | PageError::Denied) => self.send(false),
+                Err(PageError::SignedOut) => {
+                    self.look(|desk| desk.set_link(Link::SignedOut));
+                }
+                Err(PageError::NotFound | PageError::Denied | PageError::Invalid { .. }) => self.send(false),
             }
         });
     }
 
     /// Wakes in the browser: watches the network, the page's coming and going, and the clock.
     pub(crate) fn wake(self) {
+        let open = use_context::<keeping::OpenDesk>();
         Effect::new(move || {
-            keeping::restore(self);
+            if let Some(open) = open {
+                open.0.set_value(Some(self));
+            }
             let online = window_event_listener(ev::online, move |_| self.try_now());
             let offline = window_event_listener(ev::offline, move |_| {
                 self.look(|desk| desk.set_link(desk.link().failed()));
@@ -216,6 +229,9 @@ impl Shell {
         });
         // What was typed in the last moment goes out although the page is left.
         on_cleanup(move || {
+            if let Some(open) = open {
+                open.0.try_set_value(None);
+            }
             let last = self.desk.try_update_value(|desk| desk.take_batch(None)).flatten();
             let user = self.inner.try_with_value(|inner| inner.user);
             if let (Some(batch), Some(user)) = (last, user) {

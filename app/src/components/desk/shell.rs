@@ -8,12 +8,12 @@ use std::{
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-use super::{keeping, sending::Source};
+use super::{editor::focus, keeping, sending::Source};
 use crate::{
     desk::{
         cell::{CellKey, Known},
         machine::{Desk, Entered, Face},
-        select::{At, Size},
+        select::{At, Motion, Selection, Size},
         sheet::Sheet,
     },
     format,
@@ -57,6 +57,8 @@ pub(super) struct Inner {
     pub(super) checking: bool,
     /// The cell that is being typed in on a phone: its number is not sent before it is finished.
     pub(super) typing: Option<CellKey>,
+    /// Escape was pressed: the next Tab leaves the sheet.
+    released: bool,
     names: HashMap<Subject, SubjectName>,
 }
 
@@ -82,6 +84,8 @@ impl Shell {
         user: i64,
         reason_always: bool,
         (sheet, known): (Sheet, Vec<Known>),
+        // The column where the user begins.
+        start: usize,
         names: impl IntoIterator<Item = SubjectName>,
         source: Source,
     ) {
@@ -91,10 +95,30 @@ impl Shell {
             inner.names.extend(names.into_iter().map(|name| (name.subject.clone(), name)));
         });
         self.desk.update_value(|desk| {
-            desk.load(reason_always, sheet, known);
+            if desk.load(reason_always, sheet, known) {
+                desk.select(Selection::one(At { row: 0, column: start }));
+            }
             desk.take_touched();
         });
         self.draw_anew();
+    }
+
+    /// Lays what waited since another visit over the sheet, in the browser, when the sheet stands.
+    pub(crate) fn restore_waiting(self) {
+        Effect::new(move || keeping::restore(self));
+    }
+
+    /// Goes to the first row of a subject, in the column where the user is.
+    pub(crate) fn go_to_row(self, subject: &Subject) {
+        let row = self.read(|desk| {
+            let keys = desk.sheet().keys();
+            keys.iter().find(|key| key.subject == *subject).and_then(|key| desk.sheet().place(key))
+        });
+        if let Some(At { row, .. }) = row {
+            self.used.set(true);
+            self.look(|desk| desk.select(Selection::one(At { row, column: desk.selection().focus.column })));
+            focus(self);
+        }
     }
 
     /// Makes the faces of a new sheet.
@@ -186,6 +210,18 @@ impl Shell {
         self.say(words.join(" "));
     }
 
+    /// From now on Tab leaves the sheet.
+    pub(super) fn release(self) {
+        self.inner.update_value(|inner| inner.released = true);
+        self.say(text::TAB_LEAVES.get(self.lang).to_owned());
+    }
+
+    /// Whether Tab leaves the sheet this time; any step takes it back.
+    pub(super) fn tab_leaves(self, motion: Motion) -> bool {
+        let released = self.inner.try_update_value(|inner| std::mem::take(&mut inner.released)).unwrap_or(false);
+        released && matches!(motion, Motion::Next | Motion::Previous)
+    }
+
     /// A row's subject in words: item, measure, and the other party.
     pub(crate) fn subject_words(self, subject: &Subject) -> String {
         let lang = self.lang;
@@ -193,7 +229,8 @@ impl Shell {
             Some(name) => subject_words(name, lang),
             // Of another sheet, from another visit: its codes say which.
             None => {
-                let parts = [Some(&subject.item), Some(&subject.measure), subject.supplier.as_ref(), subject.consumer.as_ref()];
+                let parts =
+                    [Some(&subject.item), Some(&subject.measure), subject.supplier.as_ref(), subject.consumer.as_ref()];
                 parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ")
             }
         })

@@ -29,12 +29,12 @@ struct Here {
 #[component]
 pub(crate) fn StatusLine(shell: Shell) -> impl IntoView {
     let here = Memo::new(move |_| here(shell));
-    let counts = Memo::new(move |_| shell.watch(|desk| (desk.counts(), desk.decisions().count())));
+    let counts = Memo::new(move |_| shell.watch(|desk| (desk.counts(), desk.decisions().count(), desk.has_saved())));
     let (used, said) = (shell.used, shell.said);
     view! {
         <div class="desk-line">
             <p class="desk-here">{move || here.get().filter(|_| used.get()).map(|here| here_words(shell, &here))}</p>
-            <p class="desk-counts">{move || counts_words(counts.get().0, counts.get().1)}</p>
+            <p class="desk-counts">{move || counts_words(counts.get())}</p>
             <p class="desk-said" role="status">
                 {move || said.get()}
             </p>
@@ -113,10 +113,9 @@ fn here_words(shell: Shell, here: &Here) -> AnyView {
     .into_any()
 }
 
-fn counts_words(counts: Counts, asking: usize) -> AnyView {
+fn counts_words((counts, asking, saved): (Counts, usize, bool)) -> AnyView {
     let lang = use_lang();
-    let waiting =
-        (counts.waiting > 0).then(|| view! { <span>{text::waiting_count(lang, counts.waiting)}</span> });
+    let waiting = (counts.waiting > 0).then(|| view! { <span>{text::waiting_count(lang, counts.waiting)}</span> });
     let asking = (asking > 0).then(|| {
         view! {
             <a class="asking" href="#questions" rel="external">
@@ -124,7 +123,8 @@ fn counts_words(counts: Counts, asking: usize) -> AnyView {
             </a>
         }
     });
-    let calm = (counts.unsaved == 0).then(|| view! { <span>{text::ALL_SAVED.get(lang)}</span> });
+    let calm = if saved { text::ALL_SAVED } else { text::NOTHING_CHANGED };
+    let calm = (counts.unsaved == 0).then(|| view! { <span>{calm.get(lang)}</span> });
     view! { {waiting} {asking} {calm} }.into_any()
 }
 

@@ -4,10 +4,7 @@ use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use super::{editor::focus, shell::Shell, signs::drawing, status_line::shown_or_none};
 use crate::{
-    desk::{
-        cell::CellKey,
-        entry,
-    },
+    desk::{cell::CellKey, entry},
     model::desk::{CellComment, CellRevision, CellStory},
     server_functions::{
         PageError,

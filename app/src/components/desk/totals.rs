@@ -5,10 +5,7 @@ use leptos::prelude::*;
 use super::shell::Shell;
 use crate::{
     components::amount::amount,
-    desk::{
-        entry, plan,
-        select::At,
-    },
+    desk::{entry, plan, select::At},
     format,
     model::Amount,
     text::{Lang, Text, desk as text, use_lang},

@@ -65,7 +65,7 @@ fn view() -> DeskView {
 fn desk_of(view: &DeskView) -> Desk {
     let mut desk = Desk::default();
     let (sheet, known) = Sheet::of_desk(view);
-    desk.load(view.reason_always, sheet, known);
+    assert!(desk.load(view.reason_always, sheet, known));
     desk
 }
 
@@ -287,12 +287,23 @@ fn what_waits_of_another_sheet_is_sent_too() {
     let mut later = view();
     later.periods[0].period = "2026-12-01".into();
     let (sheet, known) = Sheet::of_desk(&later);
-    first.load(false, sheet, known);
+    assert!(first.load(false, sheet, known));
     assert_eq!(texts(&first), "1 2 3|  ");
     let batch = first.take_batch(None).unwrap();
     assert_eq!(values(&batch), [("2026-11-23", "7", 11)]);
     first.answered(batch.number, vec![saved("7.000", 21)]).unwrap();
     assert!(first.unsaved().is_empty());
+}
+
+#[test]
+fn a_sheet_that_has_grown_is_the_same() {
+    let mut desk = desk();
+    type_in(&mut desk, at(1, 0), "8");
+    let mut grown = view();
+    grown.rows.insert(1, row("a2", vec![cell("", 0); 3]));
+    let (sheet, known) = Sheet::of_desk(&grown);
+    assert!(!desk.load(false, sheet, known));
+    assert_eq!((texts(&desk), desk.can_undo()), ("1 2 3|  |8  ".to_owned(), true));
 }
 
 #[test]

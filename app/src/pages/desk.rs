@@ -92,10 +92,9 @@ fn page(shell: Shell, view: DeskView, address: DeskAddress, chosen: RwSignal<Str
                         <p class="crumbs">{text::DESK.get(lang)}</p>
                         <h1>{name}</h1>
                     </div>
-                    {to_plan}
+                    {choice} {to_plan}
                 </div>
                 <p class="no-script">{text::NO_SCRIPT.get(lang)}</p>
-                {choice}
                 <Banner shell />
                 {reason}
                 {move || sheet(shell, with_added(&view, &added.get()), &address, chosen, added)}

@@ -2,13 +2,13 @@
 
 use baogong_domain::Measure;
 use leptos::{html, prelude::*};
-use leptos_router::{hooks::use_query_map, params::ParamsMap};
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     components::{
         desk::{
             banner::Banner,
-            bar::{Tools, VisitReason, follow, submit},
+            bar::{Tools, VisitReason, follow, href, submit},
             grid::{ColumnHead, Frame, Grid, RowHead},
             questions::Questions,
             sending::Source,
@@ -99,9 +99,9 @@ fn page(shell: Shell, view: CounterpartView) -> AnyView {
                             <small>{all::unit_of(lang, view.item.unit.get(lang))}</small>
                         </h1>
                     </div>
+                    {choice(&view)}
                 </div>
                 <p class="no-script">{text::NO_SCRIPT.get(lang)}</p>
-                {choice(&view)}
                 <Banner shell />
                 {reason}
                 <section class="panel desk plan" aria-label=label>
@@ -123,11 +123,8 @@ fn month_words(month: &str, lang: Lang) -> String {
     }
 }
 
-fn href(item: &str, month: String) -> String {
-    let mut query = ParamsMap::new();
-    query.insert("item", item.to_owned());
-    query.insert("month", month);
-    format!("/desk/plan{}", query.to_query_string())
+fn plan_of(item: &str, month: String) -> String {
+    href("/desk/plan", &[("item", item.to_owned()), ("month", month)])
 }
 
 /// Which item, which month.
@@ -152,7 +149,7 @@ fn choice(view: &CounterpartView) -> AnyView {
                     {items.collect_view()}
                 </select>
             </label>
-            <a class="button" href=href(code, before)>
+            <a class="button" href=plan_of(code, before)>
                 <span aria-hidden="true">"‹ "</span>
                 {text::PREVIOUS_MONTH.get(lang)}
             </a>
@@ -163,7 +160,7 @@ fn choice(view: &CounterpartView) -> AnyView {
             <button type="submit" class="button">
                 {text::SHOW.get(lang)}
             </button>
-            <a class="button" href=href(code, after)>
+            <a class="button" href=plan_of(code, after)>
                 {text::NEXT_MONTH.get(lang)}
                 <span aria-hidden="true">" ›"</span>
             </a>

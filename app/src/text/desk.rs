@@ -131,6 +131,7 @@ texts! {
     COMMENT = "写批注" | "Write a comment";
     ADD_COMMENT = "添加批注" | "Add comment";
     WITHDRAWN = "撤回" | "withdrawn";
+    BY_DESK = "填报台" | "the reporting desk";
     source_of(source: &str) = "来源：{source}" | "from {source}";
     reason_of(reason: &str) = "原因：{reason}" | "reason: {reason}";
     STORY_FAILED = "现在读不到，请稍后再试。" | "It cannot be read now; try again in a moment.";

@@ -39,15 +39,12 @@ impl DeskAddress {
 
     /// The address of the page.
     pub(crate) fn href(&self) -> String {
-        let mut query = ParamsMap::new();
-        if let Some(party) = &self.party {
-            query.insert("party", party.clone());
-        }
-        query.insert("grain", self.grain().to_owned());
-        if let Some(first) = &self.first {
-            query.insert("first", first.clone());
-        }
-        format!("/desk{}", query.to_query_string())
+        let pairs = [
+            ("party", self.party.clone().unwrap_or_default()),
+            ("grain", self.grain().to_owned()),
+            ("first", self.first.clone().unwrap_or_default()),
+        ];
+        href("/desk", &pairs)
     }
 
     /// The same sheet from another period on.
@@ -138,17 +135,27 @@ pub(crate) fn follow(form: NodeRef<html::Form>, path: &'static str) -> impl Fn(e
         let data = form.get_untracked().and_then(|form| FormData::new_with_form(&form).ok());
         let Some(data) = data else { return };
         event.prevent_default();
-        let mut query = ParamsMap::new();
-        for name in ["party", "grain", "first", "item", "month"] {
-            if let Some(value) = data.get(name).as_string().filter(|value| !value.is_empty()) {
-                query.insert(name, value);
+        let names = ["party", "grain", "first", "item", "month"];
+        let pairs = names.map(|name| (name, data.get(name).as_string().unwrap_or_default()));
+        navigate(&href(path, &pairs), NavigateOptions { scroll: false, ..Default::default() });
+    }
+}
+
+/// An address with its query; what is empty is left out.
+pub(crate) fn href(path: &str, pairs: &[(&str, String)]) -> String {
+    let mut address = path.to_owned();
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        address.push(if address.len() == path.len() { '?' } else { '&' });
+        address.push_str(name);
+        address.push('=');
+        for byte in value.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => address.push(char::from(byte)),
+                _ => address.push_str(&format!("%{byte:02X}")),
             }
         }
-        navigate(
-            &format!("{path}{}", query.to_query_string()),
-            NavigateOptions { scroll: false, ..Default::default() },
-        );
     }
+    address
 }
 
 /// What can be done with the selected cells.
@@ -269,5 +276,9 @@ mod tests {
         assert_eq!(address, DeskAddress { party: Some("GAS-1".into()), months: true, first: None });
         assert_eq!(address.from("2026-11".into()).href(), "/desk?party=GAS-1&grain=month&first=2026-11");
         assert_eq!(DeskAddress::default().href(), "/desk?grain=day");
+        assert_eq!(
+            href("/desk", &[("party", "甲&1".to_owned()), ("first", String::new())]),
+            "/desk?party=%E7%94%B2%261"
+        );
     }
 }

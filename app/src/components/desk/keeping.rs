@@ -28,6 +28,9 @@ const LAST_USER: &str = "baogong.user";
 /// Written for a moment at sign-out, so that other pages of the browser hear of it.
 const GONE: &str = "baogong.signed_out";
 
+/// Left by a page that went away before its last edits were answered, for the page that takes its place.
+const LEAVING: &str = "baogong.leaving";
+
 /// The form of the header that signs out.
 const SIGN_OUT: &str = "form[action$='/session/sign-out']";
 
@@ -79,6 +82,14 @@ pub(super) fn restore(shell: Shell) {
     }
 }
 
+/// Whether the page before this one went away with edits under way: what was read meanwhile may be older than they are.
+pub(super) fn came_in_haste() -> bool {
+    let Some(storage) = window().session_storage().ok().flatten() else { return false };
+    let left = storage.get_item(LEAVING).ok().flatten().is_some();
+    drop(storage.remove_item(LEAVING));
+    left
+}
+
 /// What waits of this user.
 fn waiting(user: i64) -> Vec<CellEdit> {
     let Some(storage) = storage().filter(|_| user != 0) else { return Vec::new() };
@@ -95,9 +106,12 @@ pub(super) fn is_somebody_else(shell: Shell) -> bool {
 /// Watches what other pages of the browser do, and for the closing of this one.
 pub(super) fn watch(shell: Shell) -> Vec<WindowListenerHandle> {
     let leaving = window_event_listener(ev::beforeunload, move |event| {
+        let unsaved = shell.read(|desk| desk.counts().unsaved > 0);
+        if let Some(storage) = window().session_storage().ok().flatten().filter(|_| unsaved) {
+            drop(storage.set_item(LEAVING, "1"));
+        }
         shell.send(false);
-        let unkept = !shell.kept_well.get_untracked() && shell.read(|desk| desk.counts().unsaved > 0);
-        if unkept {
+        if unsaved && !shell.kept_well.get_untracked() {
             event.prevent_default();
             event.set_return_value("unsaved");
         }

@@ -105,7 +105,12 @@ impl Shell {
 
     /// Lays what waited since another visit over the sheet, in the browser, when the sheet stands.
     pub(crate) fn restore_waiting(self) {
-        Effect::new(move || keeping::restore(self));
+        Effect::new(move || {
+            keeping::restore(self);
+            if keeping::came_in_haste() {
+                self.read_anew();
+            }
+        });
     }
 
     /// Goes to the first row of a subject, in the column where the user is.

@@ -101,7 +101,7 @@ pub(crate) fn SheetLegend() -> impl IntoView {
         <details class="sheet-legend">
             <summary>{text::LEGEND.get(lang)}</summary>
             <ul class="legend-shapes">{entries}</ul>
-            <ul class="sheet-keys">{keys.map(|key| view! { <li>{key.get(lang)}</li> }).collect_view()}</ul>
+            <ul id="sheet-help" class="sheet-keys">{keys.map(|key| view! { <li>{key.get(lang)}</li> }).collect_view()}</ul>
         </details>
     }
     .into_any()

@@ -156,8 +156,10 @@ fn revision_line(shell: Shell, revision: &CellRevision) -> AnyView {
     let lang = shell.lang;
     let value = entry::canonical(revision.value.as_deref().unwrap_or_default());
     let value = if value.is_empty() { text::WITHDRAWN.get(lang).to_owned() } else { shown_or_none(&value, lang) };
+    // The door's own word; any other is the name of a file, or of a program.
+    let source = if revision.source == "desk" { text::BY_DESK.get(lang) } else { &revision.source };
     let told = [
-        (!revision.source.is_empty()).then(|| text::source_of(lang, &revision.source)),
+        (!source.is_empty()).then(|| text::source_of(lang, source)),
         (!revision.reason.is_empty()).then(|| text::reason_of(lang, &revision.reason)),
         (!revision.note.is_empty()).then(|| text::note_of(lang, &revision.note)),
     ];

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 /** The day on which every test plays; the demo's story ends here. */
 export const today = '2026-11-23';
 
-const program = process.env.BAOGONG_BIN ?? fileURLToPath(new URL('../target/debug/baogong', import.meta.url));
+export const program = process.env.BAOGONG_BIN ?? fileURLToPath(new URL('../target/debug/baogong', import.meta.url));
 
 export interface Server {
   url: string;

@@ -2,6 +2,8 @@
 //!
 //! Nothing is judged here: levels, gaps and ratios come from the domain, pages only arrange and print them. The same
 //! code runs on the server (feature `ssr`) and in the browser (feature `hydrate`), so what one prints the other reads.
+// Pages are deeply nested types.
+#![recursion_limit = "1024"]
 #![allow(
     clippy::needless_pass_by_value,
     reason = "components take their properties by value: the `view!` macro hands them over"
@@ -14,6 +16,8 @@
 
 mod components;
 mod desk;
+#[cfg(feature = "ssr")]
+pub mod files;
 mod format;
 mod me;
 pub mod model;
@@ -39,8 +43,11 @@ use components::{header::Header, level_badge::Shapes};
 use pages::{
     account::{AccountPage, InvitationPage, SecondFactorPage, SignInPage},
     accounts::AccountsPage,
+    board::{BoardPage, MissingPage},
+    calendar::CalendarPage,
     desk::DeskPage,
     desk_plan::PlanPage,
+    files::FilesPage,
     item::ItemPage,
     not_found::NotFound,
     overview::Overview,
@@ -97,6 +104,9 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/items/:code") view=ItemPage ssr=SsrMode::Async />
+                <Route path=path!("/board") view=BoardPage ssr=SsrMode::Async />
+                <Route path=path!("/board/:party") view=MissingPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/calendar") view=CalendarPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/second-factor") view=SecondFactorPage ssr=SsrMode::Async />
                 <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />
@@ -104,6 +114,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/accounts") view=AccountsPage ssr=SsrMode::Async />
                 <Route path=path!("/desk") view=DeskPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/plan") view=PlanPage ssr=SsrMode::Async />
+                <Route path=path!("/files") view=FilesPage ssr=SsrMode::Async />
+                // The same page answers its forms where there is no JavaScript.
+                <Route path=path!("/files/preview") view=FilesPage ssr=SsrMode::Async />
+                <Route path=path!("/files/import") view=FilesPage ssr=SsrMode::Async />
+                <Route path=path!("/files/refused") view=FilesPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

@@ -1,6 +1,9 @@
 //! From what the services answer to what the pages show. On the server only.
 
 mod accounts;
+pub(crate) mod board;
+
+pub(crate) mod desk;
 
 use std::collections::HashMap;
 
@@ -75,7 +78,7 @@ pub(crate) fn item(situation: &ItemSituation) -> ItemView {
     }
 }
 
-fn pair((zh, en): (&str, &str)) -> Name {
+pub(crate) fn pair((zh, en): (&str, &str)) -> Name {
     Name { zh: zh.to_owned(), en: en.to_owned() }
 }
 
@@ -88,7 +91,7 @@ fn percent(ratio: Option<&Exact>) -> Amount {
     ratio.map(|r| r.times(100).to_string())
 }
 
-fn item_name(item: &Item) -> ItemName {
+pub(crate) fn item_name(item: &Item) -> ItemName {
     ItemName {
         code: item.code.to_string(),
         factor: pair(item.code.factor().names()),

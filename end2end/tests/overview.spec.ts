@@ -77,7 +77,7 @@ test('leads to an item and back', { tag: '@no-js' }, async ({ page }) => {
   await page.getByRole('row').getByRole('link', { name: '天然气', exact: true }).last().click();
   await expect(page).toHaveURL(/\/items\/gas\.pipeline$/);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('天然气');
-  await page.getByRole('link', { name: '总览' }).click();
+  await page.locator('.crumbs').getByRole('link', { name: '总览' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('今日供需总览');
 });
 

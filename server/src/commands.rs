@@ -11,7 +11,7 @@ use baogong_services::{
     demo_site::DemoSize,
     figures::FigureQuery,
     import::{ImportOptions, ImportReport, mapping::Mapping},
-    sheet::{MAX_FILE_BYTES, SheetError},
+    sheet::{MAX_FILE_BYTES, SheetError, is_workbook},
     wire,
 };
 use serde::Serialize;
@@ -139,9 +139,16 @@ async fn import_figures(services: &Services, import: &cli::Import, json: bool) -
             Some(Mapping::parse(&text)?)
         }
     };
-    let options = ImportOptions { mapping: mapping.as_ref(), dry_run: import.dry_run, partial: import.partial };
-    let source = file_name(&import.file);
-    let report = services.import(&Actor::System, &source, read_file(&import.file)?, options).await?;
+    let (source, bytes) = (file_name(&import.file), read_file(&import.file)?);
+    let options = ImportOptions {
+        mapping: mapping.as_ref(),
+        dry_run: import.dry_run,
+        partial: import.partial,
+        // A workbook may be a template that somebody filled in; a CSV was written by a program.
+        skip_untouched: is_workbook(&bytes),
+        ..ImportOptions::default()
+    };
+    let report = services.import(&Actor::System, &source, bytes, options).await?;
     import_answer(&report, json, import.dry_run)
 }
 
@@ -150,7 +157,8 @@ fn import_answer(report: &ImportReport, json: bool, dry_run: bool) -> Outcome {
     for rejection in report.rejected.iter().take(SHOWN) {
         let line = rejection.line.map_or_else(String::new, |l| format!("第 {l} 行 line {l}, "));
         let column = rejection.column.as_ref().map_or_else(String::new, |c| format!("列 column {c}: "));
-        eprintln!("{line}{column}{} [{}]", rejection.message, rejection.code);
+        let cell = rejection.sheet.iter().zip(&rejection.cell).map(|(sheet, cell)| format!("{sheet}!{cell} ")).next();
+        eprintln!("{}{line}{column}{} [{}]", cell.unwrap_or_default(), rejection.message, rejection.code);
     }
     if report.rejected.len() > SHOWN {
         eprintln!("… 另有 {0} 处 / {0} more", report.rejected.len() - SHOWN);

@@ -1,12 +1,15 @@
 //! The program `baogong`: the web server, and the command line over the same use cases.
 
 // Pages are deeply nested types.
-#![recursion_limit = "512"]
+#![recursion_limit = "1024"]
 
 mod cli;
 mod commands;
 mod config;
+mod files;
 mod session;
+#[cfg(test)]
+mod tests;
 mod web;
 
 use std::process::ExitCode;

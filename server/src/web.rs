@@ -69,6 +69,7 @@ pub(crate) fn router(door: Door, address: SocketAddr) -> Router {
         .site_addr(address)
         .build();
     let checked = services.clone();
+    let file_doors = crate::files::routes(services.clone(), options.clone());
     let context = move || provide_context(services.clone());
     let shell_options = options.clone();
     // What is built anew keeps its name, so browsers ask each time whether it changed.
@@ -86,6 +87,7 @@ pub(crate) fn router(door: Door, address: SocketAddr) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(move || ready(checked.clone())))
         .merge(session::routes(door.clone()).layer(private.clone()))
+        .merge(file_doors)
         .layer(from_fn_with_state(door, session::guard))
         .layer(safe("x-content-type-options", "nosniff"))
         .layer(safe("x-frame-options", "DENY"))
@@ -130,80 +132,5 @@ async fn told_to_stop() {
             tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
         }
         Err(_) => drop(interrupted.await),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::{
-        body::{Body, to_bytes},
-        http::{Request, header::HeaderMap},
-    };
-    use baogong_domain::access::Actor;
-    use baogong_services::{clock::Clock, demo_site::DemoSize};
-    use tower::ServiceExt as _;
-
-    use super::*;
-
-    struct Answer {
-        status: StatusCode,
-        headers: HeaderMap,
-        body: String,
-    }
-
-    async fn answers(seed: bool, paths: &[&str]) -> Vec<Answer> {
-        let folder = tempfile::TempDir::new().unwrap();
-        let database = format!("sqlite:{}", folder.path().join("web.db").display());
-        let clock = Clock::Fixed("2026-11-23T02:10:00Z".parse().unwrap());
-        let services = Services::open(&database, clock).await.unwrap();
-        services.migrate(&Actor::System).await.unwrap();
-        if seed {
-            services.seed_demo(&Actor::System, DemoSize { copies: 1, months: 1 }, |_, _| {}).await.unwrap();
-        }
-        let door = Door { services, secure: false, proxies: Vec::new(), demo: seed };
-        let router = router(door, SocketAddr::from(([127, 0, 0, 1], 3000)));
-        let mut answers = Vec::new();
-        for path in paths {
-            let request = Request::get(*path).body(Body::empty()).unwrap();
-            let response = router.clone().oneshot(request).await.unwrap();
-            let (status, headers) = (response.status(), response.headers().clone());
-            let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-            answers.push(Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() });
-        }
-        answers
-    }
-
-    #[tokio::test]
-    async fn pages_are_complete_without_javascript_and_never_cached() {
-        for answer in answers(true, &["/", "/items/coal.thermal", "/?lang=en"]).await {
-            assert_eq!(answer.status, StatusCode::OK);
-            assert_eq!(answer.headers[CACHE_CONTROL], "no-store");
-            assert!(answer.body.contains("</html>"));
-        }
-        let pages = answers(true, &["/", "/?lang=en", "/items/coal.thermal"]).await;
-        assert!(pages[0].body.contains("<html lang=\"zh-CN\"") && pages[0].body.contains("电煤"));
-        assert!(pages[1].body.contains("<html lang=\"en\"") && pages[1].body.contains("Thermal coal"));
-        // Who is short, by name.
-        assert!(pages[2].body.contains("特别严重") && pages[2].body.contains("<svg"));
-    }
-
-    #[tokio::test]
-    async fn an_empty_site_shows_pages_too() {
-        for answer in answers(false, &["/", "/items/coal.thermal"]).await {
-            assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-        }
-    }
-
-    #[tokio::test]
-    async fn what_is_not_there_answers_404() {
-        for answer in answers(false, &["/items/coal.coking", "/items/x", "/nothing", "/pkg/nothing.js"]).await {
-            assert_eq!(answer.status, StatusCode::NOT_FOUND);
-        }
-    }
-
-    #[tokio::test]
-    async fn says_that_it_lives_and_is_ready() {
-        let answers = answers(false, &["/healthz", "/readyz"]).await;
-        assert_eq!((answers[0].body.as_str(), answers[1].body.as_str()), ("ok", "ready"));
     }
 }

@@ -142,7 +142,7 @@ fn wrong_usage_exits_2_and_failures_exit_1() {
         (&["balances", "--item", "coal.thermal", "--from", "2026-12", "--to", "2026-11"], "range_backwards"),
         (&["balances", "--item", "coal.thermal", "--from", "1950", "--to", "2026"], "range_too_long"),
         (&["figures", "--item", "coal.coking"], "not_found"),
-        (&["serve", "--listen", "0.0.0.0:0"], "not_loopback"),
+        (&["serve", "--listen", "0.0.0.0:0", "--demo"], "not_loopback"),
         (&["serve", "--listen", "127.0.0.1:0", "--demo"], "not_a_demo"),
     ] {
         assert_eq!(site.json(arguments, 1)["code"], code, "{arguments:?}");

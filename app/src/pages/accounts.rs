@@ -234,7 +234,8 @@ fn row(account: AccountRow, parties: StoredValue<Vec<(PartyRef, String)>>, acts:
             <td>{role_name(role).get(lang).to_owned()}</td>
             <td>{account.party.map(|p| p.name.get(lang).to_owned())}</td>
             <td>{state} {factor}</td>
-            <td class="row-actions">
+            <td>
+                <div class="row-actions">
                 <ActionForm action=acts.invite>
                     <input type="hidden" name="id" value=id />
                     <button class="button small" type="submit">
@@ -269,6 +270,7 @@ fn row(account: AccountRow, parties: StoredValue<Vec<(PartyRef, String)>>, acts:
                         </button>
                     </ActionForm>
                 </details>
+                </div>
             </td>
         </tr>
     }

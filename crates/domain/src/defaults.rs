@@ -1,17 +1,52 @@
 //! The settings a new site starts with: items, seasons and rules, each with its source. The office edits the rows
 //! in the database; nothing else may read these values.
 
+use chrono::NaiveDate;
+
 use crate::{
     calendar::{Calendar, Season, SeasonKind},
+    duty::DutySettings,
     item::{Item, ItemCode, Nature, Route},
     level::{GapLines, StockLines},
+    roster::RosterSettings,
     rule::{ReportDeadline, Rule, RuleBook},
+    work_calendar::{WorkCalendar, WorkDayException},
 };
 
 const GAP_SOURCE: &str = "《有序用电管理办法》(发改运行〔2011〕832号)分级，缺口占需求 20%/10%/5%";
 const COAL_SOURCE: &str = "河南2010年存煤不足3天为告急；郑州铁路局2021年保12天以上；7天为通行红线";
 const COAL_PEAK_SOURCE: &str = "青海2023年迎峰存煤20天以上；湖南2011年低于4天为警戒线下";
 const FUEL_SOURCE: &str = "成都2006年成品油库存 10/7/3 天";
+const HOLIDAY_SOURCE: &str = "《国务院办公厅关于2026年部分节假日安排的通知》(2025年11月4日)";
+const OWN_SOURCE: &str = "本系统默认";
+
+/// The year whose holidays are known.
+const HOLIDAY_YEAR: i32 = 2026;
+/// Weekdays that are not worked, with the holiday.
+const HOLIDAYS: [(u32, u32, &str); 19] = [
+    (1, 1, "元旦"),
+    (1, 2, "元旦"),
+    (2, 16, "春节"),
+    (2, 17, "春节"),
+    (2, 18, "春节"),
+    (2, 19, "春节"),
+    (2, 20, "春节"),
+    (2, 23, "春节"),
+    (4, 6, "清明节"),
+    (5, 1, "劳动节"),
+    (5, 4, "劳动节"),
+    (5, 5, "劳动节"),
+    (6, 19, "端午节"),
+    (9, 25, "中秋节"),
+    (10, 1, "国庆节"),
+    (10, 2, "国庆节"),
+    (10, 5, "国庆节"),
+    (10, 6, "国庆节"),
+    (10, 7, "国庆节"),
+];
+/// Saturdays and Sundays that are worked for it.
+const MADE_UP: [(u32, u32, &str); 6] =
+    [(1, 4, "元旦"), (2, 14, "春节"), (2, 28, "春节"), (5, 9, "劳动节"), (9, 20, "国庆节"), (10, 10, "国庆节")];
 
 /// The items of the field.
 pub fn items() -> Vec<Item> {
@@ -54,6 +89,48 @@ pub fn calendar() -> Calendar {
             season(SeasonKind::Summer, (6, 1), (9, 15), "迎峰度夏 6月1日至9月15日"),
         ],
     }
+}
+
+/// The city's divisions (GB/T 2260, and the statistical codes of its zones): code, Chinese and English name.
+pub const DIVISIONS: [(&str, &str, &str); 15] = [
+    ("410102", "中原区", "Zhongyuan"),
+    ("410103", "二七区", "Erqi"),
+    ("410104", "管城回族区", "Guancheng"),
+    ("410105", "金水区", "Jinshui"),
+    ("410106", "上街区", "Shangjie"),
+    ("410108", "惠济区", "Huiji"),
+    ("410122", "中牟县", "Zhongmu"),
+    ("410171", "经开区", "Economic Development Zone"),
+    ("410172", "高新区", "High-tech Zone"),
+    ("410173", "航空港区", "Airport Zone"),
+    ("410181", "巩义市", "Gongyi"),
+    ("410182", "荥阳市", "Xingyang"),
+    ("410183", "新密市", "Xinmi"),
+    ("410184", "新郑市", "Xinzheng"),
+    ("410185", "登封市", "Dengfeng"),
+];
+
+/// A hundred enterprises a tier; who reports on time less than four times in five is looked at again.
+pub fn roster_settings() -> RosterSettings {
+    let source = "郑州市推进企业服务活动行动计划：规模优势、高成长、行业强企业各100户；及时上报率80%为本系统默认";
+    RosterSettings { target: 100, on_time_line: 8_000, source: source.to_owned() }
+}
+
+/// Working days with the holidays that are announced; of other years Monday to Friday, until the office enters them.
+pub fn work_calendar() -> WorkCalendar {
+    let exception = |working: bool, words: &'static str| {
+        move |(month, day, holiday): &(u32, u32, &str)| {
+            let date = NaiveDate::from_ymd_opt(HOLIDAY_YEAR, *month, *day)?;
+            Some(WorkDayException { date, working, source: format!("{holiday}{words}：{HOLIDAY_SOURCE}") })
+        }
+    };
+    let off = HOLIDAYS.iter().filter_map(exception(false, "放假"));
+    WorkCalendar::new(off.chain(MADE_UP.iter().filter_map(exception(true, "调休上班"))).collect())
+}
+
+/// How long a late figure is still taken, and that deadlines fall on the calendar's own day.
+pub fn duty_settings() -> DutySettings {
+    DutySettings { lock_days_daily: 3, lock_days_monthly: 10, roll_monthly: false, source: OWN_SOURCE.to_owned() }
 }
 
 /// Rules for every item and season.

@@ -6,7 +6,9 @@
 pub mod access;
 pub mod balance;
 pub mod calendar;
+pub mod contact;
 pub mod defaults;
+pub mod duty;
 pub mod evaluation;
 
 pub mod exact;
@@ -16,9 +18,13 @@ mod ledger;
 pub mod level;
 pub mod party;
 pub mod period;
+pub mod plausible;
+pub mod protection;
 pub mod quantity;
+pub mod roster;
 pub mod rule;
 pub mod spread;
+pub mod work_calendar;
 
 pub use balance::{BalanceRow, balance_rows};
 pub use calendar::{Calendar, Season, SeasonKind};
@@ -33,3 +39,4 @@ pub use party::{DivisionCode, Party, PartyCode, PartyKind, UnifiedSocialCreditCo
 pub use period::{DayRange, Grain, Period};
 pub use quantity::Quantity;
 pub use rule::{Rule, RuleBook};
+pub use work_calendar::{WorkCalendar, WorkDayException};

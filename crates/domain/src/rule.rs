@@ -7,6 +7,7 @@ use crate::{
     item::ItemCode,
     level::{GapLines, StockLines},
     period::{first_of_month, plus_days},
+    work_calendar::WorkCalendar,
 };
 
 /// When a figure must have been reported.
@@ -25,18 +26,26 @@ pub enum ReportDeadline {
 }
 
 impl ReportDeadline {
-    /// Whether the report for `day` is due at the latest by `now` (both in the office's time).
-    pub fn has_passed(self, day: NaiveDate, now: NaiveDateTime) -> bool {
+    /// The instant from which a report for `day` is late (office time). A monthly deadline that `rolls` by the working
+    /// calendar moves to the next working day; a daily one never does.
+    pub fn due(self, day: NaiveDate, rolls: Option<&WorkCalendar>) -> NaiveDateTime {
         match self {
             Self::Daily { hour } => {
                 let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-                now >= plus_days(day, 1).and_time(time)
+                plus_days(day, 1).and_time(time)
             }
             Self::Monthly { day: due } => {
                 let next = first_of_month(day).checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX);
-                now >= plus_days(next, due).and_time(NaiveTime::MIN)
+                let last = plus_days(next, due.saturating_sub(1));
+                let last = rolls.map_or(last, |calendar| calendar.on_or_after(last));
+                plus_days(last, 1).and_time(NaiveTime::MIN)
             }
         }
+    }
+
+    /// Whether the report for `day` is due at the latest by `now`.
+    pub fn has_passed(self, day: NaiveDate, now: NaiveDateTime, rolls: Option<&WorkCalendar>) -> bool {
+        now >= self.due(day, rolls)
     }
 }
 
@@ -93,7 +102,7 @@ mod tests {
     #[test]
     fn deadlines_pass_at_their_minute() {
         let passed = |deadline: ReportDeadline, day: &str, now: &str| {
-            deadline.has_passed(day.parse().unwrap(), now.parse().unwrap())
+            deadline.has_passed(day.parse().unwrap(), now.parse().unwrap(), None)
         };
         let daily = ReportDeadline::Daily { hour: 10 };
         assert!(!passed(daily, "2026-11-22", "2026-11-23T09:59:59"));
@@ -102,5 +111,23 @@ mod tests {
         assert!(!passed(monthly, "2026-10-01", "2026-11-03T23:59:59"));
         assert!(passed(monthly, "2026-10-01", "2026-11-04T00:00:00"));
         assert!(!passed(monthly, "2026-12-31", "2027-01-03T12:00:00"));
+    }
+
+    #[test]
+    fn only_monthly_deadlines_roll_over_days_that_are_not_worked() {
+        let calendar = crate::defaults::work_calendar();
+        let (daily, monthly) = (ReportDeadline::Daily { hour: 10 }, ReportDeadline::Monthly { day: 3 });
+        for (deadline, day, plain, rolled) in [
+            // A Saturday in the national holiday: the next working day is the 8th.
+            (monthly, "2026-09-30", "2026-10-04T00:00:00", "2026-10-09T00:00:00"),
+            // A Sunday: the Monday.
+            (monthly, "2026-04-15", "2026-05-04T00:00:00", "2026-05-07T00:00:00"),
+            (monthly, "2026-10-15", "2026-11-04T00:00:00", "2026-11-04T00:00:00"),
+            (monthly, "2026-12-31", "2027-01-04T00:00:00", "2027-01-05T00:00:00"),
+            (daily, "2026-10-02", "2026-10-03T10:00:00", "2026-10-03T10:00:00"),
+        ] {
+            let due = |rolls| deadline.due(day.parse().unwrap(), rolls).format("%Y-%m-%dT%H:%M:%S").to_string();
+            assert_eq!((due(None).as_str(), due(Some(&calendar)).as_str()), (plain, rolled), "{day}");
+        }
     }
 }

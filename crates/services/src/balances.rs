@@ -1,9 +1,10 @@
 //! Balances of one item over a scope, by day or month.
 
 use baogong_domain::{
-    BalanceRow, DayRange, Grain, ItemBook, ItemCode, Period, RuleBook, Scope,
+    BalanceRow, DayRange, Grain, ItemBook, ItemCode, Period, Scope,
     access::{self, Action, Actor},
     balance_rows,
+    duty::Terms,
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 
@@ -58,7 +59,7 @@ impl Services {
         if sight.is_none() {
             return Err(hidden(&query.scope));
         }
-        Ok(reading::masked(sight, rows(&book, &query.scope, &periods, &city.rules, now)))
+        Ok(reading::masked(sight, rows(&book, &query.scope, &periods, city.terms(), now)))
     }
 }
 
@@ -67,11 +68,10 @@ pub(crate) fn rows(
     book: &ItemBook<'_>,
     scope: &Scope,
     periods: &[Period],
-    rules: &RuleBook,
+    terms: Terms<'_>,
     now: NaiveDateTime,
 ) -> Vec<BalanceRow> {
-    let overdue = |day| rules.rule(&book.item.code, day).is_some_and(|rule| rule.deadline.has_passed(day, now));
-    balance_rows(book, scope, periods, rules, overdue)
+    balance_rows(book, scope, periods, terms.rules, |day| terms.has_passed(&book.item.code, day, now))
 }
 
 /// What is not to be seen is not there: the same words as for a party that does not exist.

@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
-use baogong_domain::{DayRange, Item, ItemBook, ItemCode, Party, PartyCode, Rule, RuleBook, Series};
-use baogong_storage::{PartyId, Transaction, figures, parties, settings};
+use baogong_domain::{
+    DayRange, Item, ItemBook, ItemCode, Party, PartyCode, Rule, RuleBook, Series, WorkCalendar, defaults,
+    duty::{DutySettings, Terms},
+};
+use baogong_storage::{PartyId, Transaction, figures, parties, settings, work_calendar};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::ServiceError;
@@ -11,6 +14,8 @@ use crate::ServiceError;
 pub(crate) struct City {
     pub(crate) items: Vec<Item>,
     pub(crate) rules: RuleBook,
+    work_days: WorkCalendar,
+    duty: DutySettings,
     pub(crate) parties: Vec<Party>,
     ids: Vec<PartyId>,
     places: HashMap<PartyId, usize>,
@@ -20,9 +25,16 @@ impl City {
     pub(crate) async fn load(transaction: &mut Transaction) -> Result<Self, ServiceError> {
         let items = settings::items(transaction).await?;
         let rules = settings::rule_book(transaction).await?;
+        let work_days = work_calendar::load(transaction).await?;
+        let duty = work_calendar::settings(transaction).await?.unwrap_or_else(defaults::duty_settings);
         let (ids, parties): (Vec<PartyId>, Vec<Party>) = parties::all(transaction).await?.into_iter().unzip();
         let places = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-        Ok(Self { items, rules, parties, ids, places })
+        Ok(Self { items, rules, work_days, duty, parties, ids, places })
+    }
+
+    /// What deadlines depend on.
+    pub(crate) const fn terms(&self) -> Terms<'_> {
+        Terms { rules: &self.rules, work_days: &self.work_days, settings: &self.duty }
     }
 
     pub(crate) fn item(&self, code: &ItemCode) -> Result<&Item, ServiceError> {

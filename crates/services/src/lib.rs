@@ -3,26 +3,34 @@
 pub mod accounts;
 pub mod audit;
 pub mod balances;
+pub mod calendar;
 mod city;
 pub mod clock;
+pub mod completeness;
 pub mod demo;
 pub mod demo_site;
+pub mod desk;
 mod error;
 pub mod evaluation;
+pub mod export;
 pub mod figures;
 pub mod import;
+pub mod mappings;
+pub mod openings;
 mod random;
 mod reading;
 pub mod registry;
 pub mod sheet;
 pub mod situation;
+pub mod table;
+pub mod template;
 pub mod wire;
 
 use baogong_domain::{
     access::{self, Action, Actor},
     defaults,
 };
-use baogong_storage::{Store, settings};
+use baogong_storage::{Store, roster, settings, work_calendar};
 
 use audit::AuditKey;
 use clock::Clock;
@@ -61,6 +69,10 @@ impl Services {
         let mut transaction = self.store.begin_write().await?;
         settings::add_missing_items(&mut transaction, &defaults::items()).await?;
         settings::add_missing_rules(&mut transaction, &defaults::rule_book()).await?;
+        if roster::settings(&mut transaction).await?.is_none() {
+            roster::set_settings(&mut transaction, &defaults::roster_settings()).await?;
+        }
+        work_calendar::add_missing(&mut transaction, &defaults::work_calendar(), &defaults::duty_settings()).await?;
         transaction.commit().await?;
         Ok(())
     }

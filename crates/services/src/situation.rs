@@ -89,7 +89,7 @@ impl Services {
             let book = city.book(&mut transaction, item, range, None).await?;
             let sight = reading::sight(actor, &Scope::City, &book);
             if !sight.is_none() {
-                let rows = rows(&book, &Scope::City, &days, &city.rules, taken_at);
+                let rows = rows(&book, &Scope::City, &days, city.terms(), taken_at);
                 items.push((item.clone(), reading::masked(sight, rows)));
                 rules.push(rule.clone());
             }
@@ -130,7 +130,7 @@ impl Services {
         if sight.is_none() {
             return Err(ServiceError::NotFound(format!("品种 / item {}", item.code)));
         }
-        let rows = reading::masked(sight, rows(&book, &Scope::City, &days, &city.rules, taken_at));
+        let rows = reading::masked(sight, rows(&book, &Scope::City, &days, city.terms(), taken_at));
         let books = vec![book];
         let kept = reading::books_to_judge_by(reach, &books);
         let evaluation = reading::visible(reach, actor, &kept, evaluate(today, books, &city.rules));

@@ -4,13 +4,22 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod capacities;
+pub mod comments;
+pub mod contacts;
+pub mod desk;
+pub mod duties;
 mod engine;
 pub mod figures;
+pub mod mappings;
+pub mod openings;
 pub mod parties;
+pub mod roster;
 pub mod sessions;
 pub mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod work_calendar;
 
 pub use engine::{Store, StoreError, Transaction};
 

@@ -6,9 +6,13 @@ use baogong_domain::{Item, ItemCode, Measure, Party, PartyCode, Period, Quantity
 
 use super::{
     DemoFigure,
+    recorded::handed_in,
     registry::Registry,
     timeline::{Rhythm, Timeline, WHOLE, count, part, round_up},
 };
+
+/// The mine whose reports are late every day.
+const SLOW_MINE: usize = 4;
 
 /// The items that the demo knows; the number is their place in [`City::codes`].
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,12 +74,14 @@ pub(super) struct Line {
     pace: Pace,
     /// First day that is not reported, where the reporter is late.
     silent_from: Option<usize>,
+    /// A day that its reporter forgot.
+    forgotten: Option<usize>,
 }
 
 impl Line {
     /// Demand, received, used or stock of a consumer.
     pub(super) const fn of(kind: Kind, measure: Measure, consumer: usize, pace: Pace) -> Self {
-        Self { kind, measure, supplier: None, consumer: Some(consumer), pace, silent_from: None }
+        Self { kind, measure, supplier: None, consumer: Some(consumer), pace, silent_from: None, forgotten: None }
     }
 
     /// Plan or delivery of a supplier, into the pool where no consumer is named.
@@ -86,12 +92,17 @@ impl Line {
         consumer: Option<usize>,
         pace: Pace,
     ) -> Self {
-        Self { kind, measure, supplier: Some(supplier), consumer, pace, silent_from: None }
+        Self { kind, measure, supplier: Some(supplier), consumer, pace, silent_from: None, forgotten: None }
     }
 
     /// The same, told only until the day before `day`.
     pub(super) const fn silent_from(self, day: Option<usize>) -> Self {
         Self { silent_from: day, ..self }
+    }
+
+    /// The same without one day.
+    pub(super) const fn forgetting(self, day: Option<usize>) -> Self {
+        Self { forgotten: day, ..self }
     }
 }
 
@@ -100,6 +111,8 @@ pub(super) struct City {
     pub(super) timeline: Timeline,
     parties: Vec<PartyCode>,
     codes: [Option<ItemCode>; 10],
+    /// Position of the one that is late every day.
+    slow: Option<usize>,
     figures: Vec<DemoFigure>,
 }
 
@@ -108,7 +121,7 @@ impl City {
         let code = |name: &str| items.iter().map(|i| &i.code).find(|c| c.as_str() == name).cloned();
         let codes = Kind::ALL.map(|(_, name, _)| code(name));
         let parties = registry.parties.iter().map(|party: &Party| party.code.clone()).collect();
-        Self { timeline, parties, codes, figures: Vec::new() }
+        Self { timeline, parties, codes, slow: registry.mines.get(SLOW_MINE).copied(), figures: Vec::new() }
     }
 
     pub(super) fn into_figures(self) -> Vec<DemoFigure> {
@@ -159,7 +172,8 @@ impl City {
         }
         if line.pace != Pace::Monthly {
             for (day, amount) in days.iter().enumerate().take(last) {
-                if line.pace == Pace::Daily || self.timeline.peak[day] {
+                let told = line.pace == Pace::Daily || self.timeline.peak[day];
+                if told && line.forgotten != Some(day) {
                     self.push(line, Period::day(self.timeline.date(day)), *amount);
                 }
             }
@@ -173,6 +187,8 @@ impl City {
             return;
         };
         let party = |position: Option<usize>| position.map(|p| self.parties[p].clone());
+        let reporter = line.supplier.or(line.consumer).unwrap_or(0);
+        let slow = self.slow == Some(reporter);
         self.figures.push(DemoFigure {
             item,
             measure: line.measure,
@@ -180,6 +196,7 @@ impl City {
             consumer: party(line.consumer),
             period,
             quantity,
+            recorded_at: handed_in(&self.timeline, reporter, slow, line.measure, period),
         });
     }
 

@@ -24,6 +24,8 @@ const STOPPED_MINE: usize = 1;
 const STOPPED_DAYS: usize = 9;
 /// A plant that is late has not told its stock and use for so many days.
 const LATE_DAYS: usize = 5;
+/// How long ago a forgetful plant left out a day: long enough that it is locked in season.
+const FORGOTTEN_DAYS: usize = 5;
 /// Since when some plants have burnt more than they had foreseen.
 const BUSY_DAYS: usize = 80;
 
@@ -54,6 +56,7 @@ pub(super) struct PlantSpec {
     /// What it burns above the forecast in the last weeks.
     busy: i64,
     late: bool,
+    forgetful: bool,
 }
 
 const fn plant(
@@ -65,7 +68,19 @@ const fn plant(
 ) -> PlantSpec {
     let (name, name_en) = names;
     let industry = "火电";
-    PlantSpec { name, name_en, division, industry, burn, mines, aim: (23, 19), today, busy: 0, late: false }
+    PlantSpec {
+        name,
+        name_en,
+        division,
+        industry,
+        burn,
+        mines,
+        aim: (23, 19),
+        today,
+        busy: 0,
+        late: false,
+        forgetful: false,
+    }
 }
 
 impl PlantSpec {
@@ -84,11 +99,16 @@ impl PlantSpec {
     const fn late(self) -> Self {
         Self { late: true, ..self }
     }
+
+    const fn forgetful(self) -> Self {
+        Self { forgetful: true, ..self }
+    }
 }
 
 /// The eight plants. The stopped mine served the third almost alone, and a fifth of the second.
 pub(super) const PLANTS: [PlantSpec; 8] = [
-    plant(("新密溱源发电", "Xinmi Qinyuan Power"), "410183", 8_500_000, &[(0, 50), (5, 30), (2, 20)], (234, 194)),
+    plant(("新密溱源发电", "Xinmi Qinyuan Power"), "410183", 8_500_000, &[(0, 50), (5, 30), (2, 20)], (234, 194))
+        .forgetful(),
     plant(("新密洧阳热电", "Xinmi Weiyang Cogeneration"), "410183", 5_500_000, &[(0, 50), (1, 20), (5, 30)], (57, 57))
         .heating()
         .aims((14, 14))
@@ -155,7 +175,9 @@ fn write_plant(city: &mut City, registry: &Registry, party: usize, spec: &PlantS
     }
     let stock = stock(city, spec, &yard);
     let silent = spec.late.then(|| city.timeline.days_ago(LATE_DAYS));
-    let of = |measure| Line::of(Kind::ThermalCoal, measure, party, Pace::Daily).silent_from(silent);
+    let forgotten = spec.forgetful.then(|| city.timeline.days_ago(FORGOTTEN_DAYS));
+    let of =
+        |measure| Line::of(Kind::ThermalCoal, measure, party, Pace::Daily).silent_from(silent).forgetting(forgotten);
     let demand = Line::of(Kind::ThermalCoal, Measure::Demand, party, Pace::Daily);
     for (line, days) in [
         (demand, &yard.demand),

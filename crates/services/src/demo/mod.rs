@@ -6,6 +6,7 @@
 //! reporter, a railway that is slightly short. What was on a past day does not depend on `today`, apart from those
 //! stories and from coal and fuel in store, which are reckoned from the first day and levelled to end as the story says.
 
+mod capacity;
 mod city;
 mod coal;
 mod enterprises;
@@ -14,7 +15,9 @@ mod gas;
 mod land;
 mod places;
 mod power;
+mod recorded;
 mod registry;
+mod roster;
 mod timeline;
 mod trades;
 mod transport;
@@ -23,10 +26,12 @@ mod transport;
 mod tests;
 
 use baogong_domain::{Calendar, Item, ItemCode, Measure, Party, PartyCode, Period, Quantity};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
+pub(crate) use capacity::capacities;
 use city::City;
 use registry::Registry;
+pub(crate) use roster::{contacts, roster_events};
 use timeline::Timeline;
 
 /// Months of history of the demo, the current one included.
@@ -56,6 +61,8 @@ pub struct DemoFigure {
     pub period: Period,
     /// How much.
     pub quantity: Quantity,
+    /// When it was handed in, office time.
+    pub recorded_at: NaiveDateTime,
 }
 
 /// The demo city as it stands on `today`. Items that `items` does not hold get no figures; in the calendar's peak

@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baogong_domain::{
     Alert, AlertKind, Evaluation, FigureKey, Grain, ItemBook, Level, PartyKind, Period, Scope, Series, balance_rows,
-    defaults, evaluate, party::KeyTier,
+    defaults,
+    duty::{Gate, Terms},
+    evaluate,
+    party::KeyTier,
+    period::{minus_days, plus_days},
 };
 use chrono::{Datelike, NaiveDate};
 
@@ -239,7 +243,8 @@ fn stocks_follow_from_what_came_and_what_was_used() {
         for ((item, party, day), measures) in &days {
             let Some(stock) = measures.get(&Measure::Stock) else { continue };
             let Some(before) = days.get(&(*item, *party, day.pred_opt().unwrap())) else { continue };
-            let expect = before[&Measure::Stock] + measures[&Measure::Received] - measures[&Measure::Used];
+            let Some(held) = before.get(&Measure::Stock) else { continue };
+            let expect = held + measures[&Measure::Received] - measures[&Measure::Used];
             assert_eq!(*stock, expect, "{item} {party} {day}");
             assert!(*stock > 2 * measures[&Measure::Used], "{item} {party} {day}: {stock}");
             compared += 1;
@@ -263,5 +268,67 @@ fn a_larger_city_has_more_of_the_same() {
     for day in ["2027-01-01", "2028-02-29", "2026-12-31"] {
         let city = generate_scaled(date(day), 1, &defaults::items(), &defaults::calendar(), 0, 0);
         assert_well_formed(&city, date(day));
+    }
+}
+
+#[test]
+fn capacities_leave_room_for_what_was_planned_and_delivered() {
+    let city = demo("2026-11-23");
+    let items = defaults::items();
+    let capacities = capacities(&city, &items);
+    let mines = capacities.keys().filter(|(party, _)| party.as_str().starts_with("ZZ-MINE-")).count();
+    assert!(mines >= 6 && !capacities.keys().any(|(_, item)| item.as_str() == "land.quota"), "{capacities:?}");
+    for ((supplier, item), per_day) in &capacities {
+        let is_peak = items.iter().any(|i| i.code == **item && i.nature == baogong_domain::Nature::Peak);
+        let mut totals: BTreeMap<(Measure, Period, bool), i64> = BTreeMap::new();
+        let own = |f: &&DemoFigure| f.supplier.as_ref() == Some(supplier) && f.item == **item;
+        for f in city.figures.iter().filter(own) {
+            *totals.entry((f.measure, f.period, f.consumer.is_some())).or_default() += f.quantity.thousandths();
+        }
+        for ((measure, period, _), total) in totals {
+            let days = if is_peak { 1 } else { i64::try_from(period.days().len()).unwrap() };
+            assert!(total <= days * per_day.thousandths(), "{supplier} {item} {measure} {period}: {total} {per_day}");
+        }
+    }
+}
+
+#[test]
+fn most_is_handed_in_in_time_and_the_slow_the_silent_and_the_forgetful_show() {
+    let (items, rules) = (defaults::items(), defaults::rule_book());
+    let (work_days, settings) = (defaults::work_calendar(), defaults::duty_settings());
+    let terms = Terms { rules: &rules, work_days: &work_days, settings: &settings };
+    for today in ["2026-11-23", "2026-08-01", "2026-04-20"] {
+        let city = demo(today);
+        let now = date(today).and_hms_opt(16, 0, 0).unwrap();
+        let tomorrow = plus_days(date(today), 1).and_hms_opt(0, 0, 0).unwrap();
+        let (mut all, mut late, mut missed) = (0u32, 0u32, BTreeSet::new());
+        for figure in &city.figures {
+            let item = items.iter().find(|i| i.code == figure.item).unwrap();
+            let due = terms.due(item, figure.measure, figure.period).unwrap();
+            assert!(figure.recorded_at < tomorrow, "handed in after today: {figure:?}");
+            if figure.measure.is_intention() || figure.period.last_day() < date(today) {
+                all += 1;
+                late += u32::from(figure.recorded_at >= due);
+            }
+            if figure.recorded_at >= due && plus_days(figure.period.first_day(), 10) > date(today) {
+                missed.insert(figure.supplier.as_ref().or(figure.consumer.as_ref()).unwrap().as_str());
+            }
+        }
+        assert!(late * 100 / all >= 1 && late * 100 / all <= 9, "{today}: {late} of {all} are late");
+        let peak = defaults::calendar().season_on(date(today)).is_peak();
+        assert!(!peak || missed.contains("ZZ-MINE-05"), "{today}: {missed:?}");
+        // The forgotten day: known to the office as locked by now.
+        let forgotten = Period::day(minus_days(date(today), 5));
+        let of = |party: &str, measure, period| {
+            let fits =
+                |f: &&DemoFigure| f.item.as_str() == "coal.thermal" && f.measure == measure && f.period == period;
+            city.figures.iter().filter(fits).any(|f| f.consumer.as_ref().is_some_and(|c| c.as_str() == party))
+        };
+        let coal = items.iter().find(|i| i.code.as_str() == "coal.thermal").unwrap();
+        for measure in [Measure::Received, Measure::Used, Measure::Stock] {
+            assert!(!of("ZZ-PLANT-01", measure, forgotten) && of("ZZ-PLANT-02", measure, forgotten), "{measure}");
+            let gate = terms.gate(coal, measure, forgotten, now, None);
+            assert_eq!(gate == Gate::Locked, peak, "{today} {measure}");
+        }
     }
 }

@@ -167,16 +167,20 @@ impl Timeline {
 
     /// Even noise of one series on one day, from −`spread` to `spread`.
     pub(super) fn noise(&self, series: u64, day: usize, spread: i64) -> i64 {
-        let number = u64::from(self.dates[day].num_days_from_ce().unsigned_abs());
-        self.draw(series, number, spread)
+        self.draw(series, self.dates[day], spread)
     }
 
     /// A trait of one series that never changes, from −`spread` to `spread`.
     pub(super) fn lot(&self, series: u64, spread: i64) -> i64 {
-        self.draw(series, 0, spread)
+        self.mix(series, 0, spread)
     }
 
-    fn draw(&self, series: u64, number: u64, spread: i64) -> i64 {
+    /// Even noise of one series on a date, also outside the history.
+    pub(super) fn draw(&self, series: u64, date: NaiveDate, spread: i64) -> i64 {
+        self.mix(series, u64::from(date.num_days_from_ce().unsigned_abs()), spread)
+    }
+
+    fn mix(&self, series: u64, number: u64, spread: i64) -> i64 {
         let mixed = self.seed.rotate_left(29)
             ^ series.wrapping_mul(0x9E37_79B9_7F4A_7C15)
             ^ number.wrapping_mul(0xD6E8_FEB8_6659_FD93);

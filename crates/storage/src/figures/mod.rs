@@ -1,7 +1,10 @@
 //! Figures: current values, and every revision that led to them.
 
+mod current;
+mod past;
 mod read;
 mod record;
+mod withdraw;
 
 use baogong_domain::{Grain, ItemCode, Measure, Period, Quantity};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,8 +14,12 @@ use crate::{
     parties::PartyId,
 };
 
+pub use current::{Current, current, newest_batch, written_since};
+pub use past::{PastFigure, record_past};
 pub use read::{Filter, Listed, Loaded, list, load, subjects};
-pub use record::{BatchHeader, NewFigure, Recorded, record};
+pub use record::{BatchHeader, NewFigure, Recorded, begin_batch, record, record_in};
+pub(crate) use withdraw::NEVER;
+pub use withdraw::withdraw;
 
 /// What a figure is about, by the keys of its parties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,7 +34,11 @@ pub struct Subject<'a> {
     pub consumer: Option<PartyId>,
 }
 
-type SeriesId = i64;
+/// Key of a series inside the database; never shown.
+pub type SeriesId = i64;
+
+/// Number of a batch: the later one is the larger. A cell's revision is the batch that wrote it.
+pub type BatchId = i64;
 
 #[derive(sqlx::FromRow)]
 struct SeriesRow {
@@ -54,15 +65,15 @@ async fn series_rows(
     })
 }
 
-fn period(first_day: NaiveDate, grain: &str) -> Result<Period, StoreError> {
+pub(crate) fn period(first_day: NaiveDate, grain: &str) -> Result<Period, StoreError> {
     let grain = Grain::parse(grain).ok_or_else(|| StoreError::Corrupt(format!("grain {grain}")))?;
     Ok(Period::containing(first_day, grain))
 }
 
-fn quantity(thousandths: i64) -> Result<Quantity, StoreError> {
+pub(crate) fn quantity(thousandths: i64) -> Result<Quantity, StoreError> {
     Quantity::from_thousandths(thousandths).map_err(|e| StoreError::Corrupt(e.to_string()))
 }
 
-fn measure(code: &str) -> Result<Measure, StoreError> {
+pub(crate) fn measure(code: &str) -> Result<Measure, StoreError> {
     Measure::parse(code).ok_or_else(|| StoreError::Corrupt(format!("measure {code}")))
 }

@@ -133,17 +133,18 @@ async fn figure_rows(
     const FINER_THEN: &str = "SELECT series, \
         string_agg(CAST(first_day AS TEXT) || ' ' || grain || ' ' || CAST(quantity AS TEXT), ',') AS figures \
         FROM (SELECT f.series, f.first_day, f.grain, \
-        f.quantity, ROW_NUMBER() OVER (PARTITION BY f.series, f.first_day, f.grain ORDER BY f.batch DESC) AS newest \
+        f.quantity, f.withdrawn, \
+        ROW_NUMBER() OVER (PARTITION BY f.series, f.first_day, f.grain ORDER BY f.batch DESC) AS newest \
         FROM series s CROSS JOIN figure_revision f JOIN batch b ON b.id = f.batch \
         WHERE s.item = $1 AND f.series = s.id AND f.first_day BETWEEN $2 AND $3 \
-        AND f.grain <> 'year' AND b.recorded_at <= $4) AS known WHERE newest = 1 GROUP BY series";
+        AND f.grain <> 'year' AND b.recorded_at <= $4) AS known WHERE newest = 1 AND NOT withdrawn GROUP BY series";
     const YEARS_THEN: &str = "SELECT series, \
         CAST(first_day AS TEXT) || ' ' || grain || ' ' || CAST(quantity AS TEXT) AS figures \
         FROM (SELECT f.series, f.first_day, f.grain, \
-        f.quantity, ROW_NUMBER() OVER (PARTITION BY f.series ORDER BY f.batch DESC) AS newest \
+        f.quantity, f.withdrawn, ROW_NUMBER() OVER (PARTITION BY f.series ORDER BY f.batch DESC) AS newest \
         FROM series s CROSS JOIN figure_revision f JOIN batch b ON b.id = f.batch \
         WHERE s.item = $1 AND f.series = s.id AND f.first_day = $2 \
-        AND f.grain = 'year' AND b.recorded_at <= $3) AS known WHERE newest = 1";
+        AND f.grain = 'year' AND b.recorded_at <= $3) AS known WHERE newest = 1 AND NOT withdrawn";
     match (reach, as_of) {
         (Reach::DaysAndMonths(range), None) => Ok(on_engine!(transaction, c => sqlx::query_as(FINER_NOW)
             .bind(item.as_str())
@@ -179,7 +180,7 @@ async fn figure_rows(
     }
 }
 
-/// What is ever reported of an item.
+/// What is ever reported of an item, unless all of it was withdrawn.
 ///
 /// # Errors
 /// The database fails or holds what does not read.
@@ -188,7 +189,7 @@ pub async fn subjects<'i>(transaction: &mut Transaction, item: &'i ItemCode) -> 
     let subject = |row: super::SeriesRow| {
         Ok(Subject { item, measure: measure(&row.measure)?, supplier: row.supplier, consumer: row.consumer })
     };
-    rows.into_iter().map(subject).collect()
+    rows.into_iter().filter(|row| row.since != super::NEVER).map(subject).collect()
 }
 
 /// Which figures to list.
@@ -227,12 +228,12 @@ pub async fn list(transaction: &mut Transaction, filter: Filter<'_>) -> Result<V
         AND ($4 = '' OR s.measure = $4) AND ($5 = 0 OR s.supplier = $5 OR s.consumer = $5) \
         ORDER BY f.first_day, f.grain, s.measure, s.id";
     const THEN: &str = "SELECT measure, supplier, consumer, first_day, grain, quantity, note FROM (\
-        SELECT s.id, s.measure, s.supplier, s.consumer, f.first_day, f.grain, f.quantity, f.note, \
+        SELECT s.id, s.measure, s.supplier, s.consumer, f.first_day, f.grain, f.quantity, f.note, f.withdrawn, \
         ROW_NUMBER() OVER (PARTITION BY f.series, f.first_day, f.grain ORDER BY f.batch DESC) AS newest \
         FROM series s CROSS JOIN figure_revision f JOIN batch b ON b.id = f.batch \
         WHERE s.item = $1 AND f.series = s.id AND f.first_day BETWEEN $2 AND $3 \
         AND ($4 = '' OR s.measure = $4) AND ($5 = 0 OR s.supplier = $5 OR s.consumer = $5) \
-        AND b.recorded_at <= $6) AS known WHERE newest = 1 ORDER BY first_day, grain, measure, id";
+        AND b.recorded_at <= $6) AS known WHERE newest = 1 AND NOT withdrawn ORDER BY first_day, grain, measure, id";
     let chosen = filter.measure.map_or("", Measure::code);
     let party = filter.party.unwrap_or(0);
     let rows: Vec<ListedRow> = match filter.as_of {

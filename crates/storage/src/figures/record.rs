@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use baogong_domain::{Grain, ItemCode, Period, Quantity};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{SeriesId, Subject, measure, period, series_rows};
+use super::{BatchId, SeriesId, Subject, measure, period, series_rows};
 use crate::{
     audit,
     engine::{StoreError, Transaction, on_engine},
 };
 
 /// Rows in one statement: four to six values each stay well below both engines' limits.
-const ROWS_PER_STATEMENT: usize = 1500;
+pub(super) const ROWS_PER_STATEMENT: usize = 1500;
 
 /// A figure to be recorded. No two of one call may have the same subject and period.
 #[derive(Clone, Debug)]
@@ -66,15 +66,35 @@ pub async fn record(
     header: BatchHeader<'_>,
     figures: &[NewFigure<'_>],
 ) -> Result<Recorded, StoreError> {
+    let batch = begin_batch(transaction, header).await?;
+    record_in(transaction, batch, figures).await
+}
+
+/// Makes a batch, to record figures in and to withdraw some. Other writers wait until the transaction ends.
+///
+/// # Errors
+/// The database fails; then the caller's transaction is not to be committed.
+pub async fn begin_batch(transaction: &mut Transaction, header: BatchHeader<'_>) -> Result<BatchId, StoreError> {
     const BATCH: &str = "INSERT INTO batch (recorded_at, actor, source, reason) VALUES ($1, $2, $3, $4) RETURNING id";
     audit::take_head(transaction).await?;
-    let batch: i64 = on_engine!(&mut *transaction, c => sqlx::query_scalar(BATCH)
+    Ok(on_engine!(transaction, c => sqlx::query_scalar(BATCH)
         .bind(header.recorded_at)
         .bind(header.actor)
         .bind(header.source)
         .bind(header.reason)
         .fetch_one(c)
-        .await?);
+        .await?))
+}
+
+/// Records figures in a batch of this transaction. No two calls for one batch may name the same figure.
+///
+/// # Errors
+/// The database fails; then the caller's transaction is not to be committed.
+pub async fn record_in(
+    transaction: &mut Transaction,
+    batch: BatchId,
+    figures: &[NewFigure<'_>],
+) -> Result<Recorded, StoreError> {
     let series = series_of(transaction, batch, figures).await?;
     let mut rows: Vec<Row<'_>> = figures
         .iter()
@@ -142,7 +162,7 @@ async fn current_values(
 /// Keys of the figures' series; new ones are made, and `since` moves back where a figure is older than all before.
 async fn series_of<'f>(
     transaction: &mut Transaction,
-    batch: i64,
+    batch: BatchId,
     figures: &[NewFigure<'f>],
 ) -> Result<HashMap<Subject<'f>, KnownSeries>, StoreError> {
     const ADD: &str = "INSERT INTO series (item, measure, supplier, consumer, since, batch) \
@@ -209,7 +229,7 @@ macro_rules! push_rows {
     };
 }
 
-const fn quoted(grain: Grain) -> &'static str {
+pub(super) const fn quoted(grain: Grain) -> &'static str {
     match grain {
         Grain::Day => "'day'",
         Grain::Month => "'month'",
@@ -217,7 +237,7 @@ const fn quoted(grain: Grain) -> &'static str {
     }
 }
 
-async fn put_current(transaction: &mut Transaction, batch: i64, rows: &[Row<'_>]) -> Result<(), StoreError> {
+async fn put_current(transaction: &mut Transaction, batch: BatchId, rows: &[Row<'_>]) -> Result<(), StoreError> {
     on_engine!(transaction, c => {
         let mut query = sqlx::QueryBuilder::new(
             "INSERT INTO figure (series, first_day, grain, quantity, note, batch) ",
@@ -232,7 +252,7 @@ async fn put_current(transaction: &mut Transaction, batch: i64, rows: &[Row<'_>]
     Ok(())
 }
 
-async fn add_revisions(transaction: &mut Transaction, batch: i64, rows: &[Row<'_>]) -> Result<(), StoreError> {
+async fn add_revisions(transaction: &mut Transaction, batch: BatchId, rows: &[Row<'_>]) -> Result<(), StoreError> {
     on_engine!(transaction, c => {
         let mut query = sqlx::QueryBuilder::new(
             "INSERT INTO figure_revision (series, first_day, grain, quantity, note, batch) ",

@@ -1,0 +1,297 @@
+//! The board: rates with numerator and denominator, and the parties, the worst first.
+
+use leptos::prelude::*;
+
+use super::{Acts, address, both_rates, head, marks, opening, range_words};
+use crate::{
+    components::{empty_state::Empty, status::Status},
+    format,
+    model::{
+        Name,
+        board::{BoardFilter, BoardRow, BoardView, Group, Rate},
+    },
+    text::{self, Lang, Text, board as words, use_lang},
+};
+
+/// The page.
+pub(super) fn page(view: BoardView, acts: Acts) -> AnyView {
+    let lang = use_lang();
+    let openings = view.openings.clone().map(|openings| opening::running(openings, acts));
+    let table = if view.rows.is_empty() {
+        view! { <Empty title=words::NOBODY_OWES note=words::NOBODY_OWES_NOTE /> }.into_any()
+    } else {
+        parties(&view, lang)
+    };
+    view! {
+        <leptos_meta::Title text=text::page_title(lang, words::BOARD_TITLE.get(lang)) />
+        <marks::Signs />
+        <main id="main">
+            <Status taken=view.taken.clone() season=view.season.name.clone() days_left=view.season.days_left lost=false />
+            <div class="page board">
+                <div class="summary">
+                    <h1>
+                        {words::BOARD_TITLE.get(lang)} " " <small>{range_words(view.first, view.last, lang)}</small>
+                    </h1>
+                    {tiles(&view, lang)}
+                </div>
+                {choices(&view, lang)}
+                <section class="panel parties" aria-labelledby="parties">
+                    <h2 id="parties">
+                        {words::PARTIES_TABLE.get(lang)} " "
+                        <small>{words::parties_caption(lang, view.rows.len(), view.parties)}</small>
+                    </h2>
+                    {table}
+                </section>
+                <div class="side">
+                    {openings} {groups(words::BY_KIND, &view.by_kind, &view.filter, |f, code| f.kind = code)}
+                    {groups(words::BY_ITEM, &view.by_item, &view.filter, |f, code| f.item = code)}
+                    {groups(words::BY_BUREAU, &view.by_bureau, &view.filter, |_, _| {})}
+                    {groups(words::BY_DIVISION, &view.by_division, &view.filter, |f, code| f.division = code)}
+                </div>
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+/// The two rates and the two counts.
+fn tiles(view: &BoardView, lang: Lang) -> AnyView {
+    let Rate { due, reported, on_time } = view.total;
+    let of_due = |part: u64| {
+        if due == 0 {
+            words::NOTHING_DUE.get(lang).to_owned()
+        } else {
+            words::of_due(lang, &marks::count(part), &marks::count(due))
+        }
+    };
+    let rate = |part: u64| marks::percent(part, due).unwrap_or_else(|| format::UNKNOWN.to_owned());
+    let tile = |head: Text, number: String, note: String, class: &'static str| {
+        view! {
+            <div class=format!("tile {class}")>
+                <dt>{head.get(lang)}</dt>
+                <dd>
+                    <strong>{number}</strong>
+                    <span>{note}</span>
+                </dd>
+            </div>
+        }
+    };
+    let (missing, late) = (view.total.missing(), view.total.late());
+    let worried = |count: u64, class: &'static str| if count > 0 { class } else { "" };
+    view! {
+        <dl class="tiles">
+            {tile(words::ON_TIME_RATE, rate(on_time), of_due(on_time), "")}
+            {tile(words::COMPLETENESS, rate(reported), of_due(reported), "")}
+            {tile(
+                words::MISSING_FIGURES,
+                marks::count(missing),
+                words::parties_with_missing(lang, view.with_missing),
+                worried(missing, "tile-missing"),
+            )}
+            {tile(words::LATE_FIGURES, marks::count(late), of_due(late), worried(late, "tile-late"))}
+        </dl>
+    }
+    .into_any()
+}
+
+/// Which days and whom; a plain form, whose answer is an address.
+fn choices(view: &BoardView, lang: Lang) -> AnyView {
+    let BoardFilter { kind, division, item, sort, .. } = view.filter.clone();
+    let select = |name: &'static str, label: Text, options: &[(String, Name)], chosen: &str| {
+        let options = options.iter().map(|(code, name)| {
+            view! {
+                <option value=code.clone() selected=code == chosen>
+                    {name.get(lang).to_owned()}
+                </option>
+            }
+        });
+        let options = options.collect_view();
+        view! {
+            <label class="field">
+                <span>{label.get(lang)}</span>
+                <select name=name>
+                    <option value="">{words::ALL.get(lang)}</option>
+                    {options}
+                </select>
+            </label>
+        }
+    };
+    let date = |name: &'static str, label: Text, value: chrono::NaiveDate| {
+        view! {
+            <label class="field">
+                <span>{label.get(lang)}</span>
+                <input type="date" name=name value=value.to_string() required />
+            </label>
+        }
+    };
+    view! {
+        <form class="row-form choices" method="get" action="/board" aria-label=words::FILTER.get(lang)>
+            {date("from", words::FROM, view.first)} {date("to", words::TO, view.last)}
+            {select("kind", words::KIND, &view.kinds, &kind)}
+            {select("division", words::DIVISION, &view.divisions, &division)}
+            {select("item", text::ITEM, &view.items, &item)} <input type="hidden" name="sort" value=sort />
+            <button class="button primary" type="submit">
+                {words::APPLY.get(lang)}
+            </button>
+            <a class="button" href="/board">
+                {words::RESET.get(lang)}
+            </a>
+        </form>
+    }
+    .into_any()
+}
+
+/// The heads of the strip's columns: day and weekday, or month.
+fn column_heads(columns: &[String], lang: Lang) -> Vec<(String, String)> {
+    columns.iter().map(|column| format::period(column, lang)).collect()
+}
+
+fn parties(view: &BoardView, lang: Lang) -> AnyView {
+    let heads = column_heads(&view.columns, lang);
+    let by_day = view.first.iter_days().take(view.columns.len());
+    let day_heads = heads
+        .iter()
+        .zip(by_day)
+        .map(|((first, second), date)| {
+            let is_month = view.columns.first().is_some_and(|column| column.len() == 7);
+            let short = if is_month { first.clone() } else { date.format("%-d").to_string() };
+            let below = if is_month { second.clone() } else { format::weekday(date, lang).to_owned() };
+            view! {
+                <th scope="col" class="day-head" class:weekend=!is_month && format::is_weekend(date)>
+                    <span class="vh">{first.clone()}</span>
+                    <span aria-hidden="true">{short}</span>
+                    <small aria-hidden="true">{below}</small>
+                </th>
+            }
+        })
+        .collect_view();
+    let sorted = |text: Text, class: &'static str, by: &'static str, direction: &'static str| {
+        let is_sorted = view.filter.sort == by || (by == "missing" && view.filter.sort.is_empty());
+        let address = address("/board", &BoardFilter { sort: by.to_owned(), ..view.filter.clone() });
+        view! {
+            <th scope="col" class=class aria-sort=is_sorted.then_some(direction)>
+                <a href=address>{text.get(lang)}</a>
+            </th>
+        }
+    };
+    let rows = view.rows.iter().map(|party| row(party, &heads, view, lang)).collect_view();
+    let (first, last) = (format::day(view.first, lang), format::day(view.last, lang));
+    let more = (view.rows.len() < view.parties).then(|| {
+        let address = address("/board", &BoardFilter { rows: "all".to_owned(), ..view.filter.clone() });
+        view! {
+            <p class="more">
+                <a class="button" href=address>
+                    {words::SHOW_ALL.get(lang)}
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <div class="scroll">
+            <table class="board-table">
+                <caption class="vh">{words::party_table_caption(lang, &first, &last)}</caption>
+                <thead>
+                    <tr>
+                        {sorted(words::PARTY, "", "name", "ascending")}
+                        {sorted(words::MISSING_FIGURES, "num", "missing", "descending")}
+                        {sorted(words::LATE_FIGURES, "num", "late", "descending")}
+                        {sorted(words::ON_TIME_RATE, "num", "rate", "ascending")} {head(words::COMPLETENESS, "num")}
+                        {day_heads}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {more}
+        <div class="legend">
+            {marks::key(lang)} <p>{words::NOTE_RATES.get(lang)}</p> <p>{words::NOTE_DEADLINES.get(lang)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(party: &BoardRow, heads: &[(String, String)], view: &BoardView, lang: Lang) -> AnyView {
+    let BoardFilter { item, .. } = view.filter.clone();
+    let days = BoardFilter { from: view.first.to_string(), to: view.last.to_string(), item, ..BoardFilter::default() };
+    let address = address(&format!("/board/{}", party.party.code), &days);
+    let cells = party.strip.iter().zip(heads).map(|(mark, (column, _))| marks::cell(*mark, column, lang));
+    let cells = cells.collect_view();
+    let number = |count: u64, class: &'static str| {
+        view! {
+            <td class=format!("num count-cell {}", if count > 0 { class } else { "is-none" })>
+                {marks::count(count)}
+            </td>
+        }
+    };
+    let place = party.division.as_ref().map(|d| format!(" · {}", d.get(lang)));
+    view! {
+        <tr>
+            <th scope="row" class="party-name">
+                <a href=address>{party.party.name.get(lang).to_owned()}</a>
+                <small>{party.kind.get(lang).to_owned()} {place}</small>
+            </th>
+            {number(party.rate.missing(), "is-missing")}
+            {number(party.rate.late(), "is-late")}
+            {both_rates(party.rate)}
+            {cells}
+        </tr>
+    }
+    .into_any()
+}
+
+/// Rates by kind, item, bureau or division; each a link to that alone, where there is such a filter.
+fn groups(
+    title: Text,
+    groups: &[Group],
+    filter: &BoardFilter,
+    choose: impl Fn(&mut BoardFilter, String),
+) -> Option<AnyView> {
+    let lang = use_lang();
+    // One alone says nothing that the tiles do not.
+    if groups.is_empty() || (groups.len() == 1 && !groups[0].code.is_empty()) {
+        return None;
+    }
+    let rows = groups.iter().map(|group| {
+        let name = group.name.get(lang).to_owned();
+        let name = if group.code.is_empty() {
+            name.into_any()
+        } else {
+            let mut chosen = filter.clone();
+            choose(&mut chosen, group.code.clone());
+            view! {
+                <a href=address("/board", &chosen) title=words::ONLY_THIS.get(lang)>
+                    {name}
+                </a>
+            }
+            .into_any()
+        };
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                {both_rates(group.rate)}
+                <td class=format!("num count-cell {}", if group.rate.missing() > 0 { "is-missing" } else { "is-none" })>
+                    {marks::count(group.rate.missing())}
+                </td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    Some(
+        view! {
+            <section class="panel groups">
+                <table>
+                    <caption>{title.get(lang)}</caption>
+                    <thead>
+                        <tr>
+                            <td></td>
+                            {head(words::ON_TIME_RATE, "num")} {head(words::COMPLETENESS, "num")}
+                            {head(words::MISSING_FIGURES, "num")}
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </section>
+        }
+        .into_any(),
+    )
+}

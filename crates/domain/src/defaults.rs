@@ -8,6 +8,7 @@ use crate::{
     duty::DutySettings,
     item::{Item, ItemCode, Nature, Route},
     level::{GapLines, StockLines},
+    roster::RosterSettings,
     rule::{ReportDeadline, Rule, RuleBook},
     work_calendar::{WorkCalendar, WorkDayException},
 };
@@ -88,6 +89,31 @@ pub fn calendar() -> Calendar {
             season(SeasonKind::Summer, (6, 1), (9, 15), "迎峰度夏 6月1日至9月15日"),
         ],
     }
+}
+
+/// The city's divisions (GB/T 2260, and the statistical codes of its zones): code, Chinese and English name.
+pub const DIVISIONS: [(&str, &str, &str); 15] = [
+    ("410102", "中原区", "Zhongyuan"),
+    ("410103", "二七区", "Erqi"),
+    ("410104", "管城回族区", "Guancheng"),
+    ("410105", "金水区", "Jinshui"),
+    ("410106", "上街区", "Shangjie"),
+    ("410108", "惠济区", "Huiji"),
+    ("410122", "中牟县", "Zhongmu"),
+    ("410171", "经开区", "Economic Development Zone"),
+    ("410172", "高新区", "High-tech Zone"),
+    ("410173", "航空港区", "Airport Zone"),
+    ("410181", "巩义市", "Gongyi"),
+    ("410182", "荥阳市", "Xingyang"),
+    ("410183", "新密市", "Xinmi"),
+    ("410184", "新郑市", "Xinzheng"),
+    ("410185", "登封市", "Dengfeng"),
+];
+
+/// A hundred enterprises a tier; who reports on time less than four times in five is looked at again.
+pub fn roster_settings() -> RosterSettings {
+    let source = "郑州市推进企业服务活动行动计划：规模优势、高成长、行业强企业各100户；及时上报率80%为本系统默认";
+    RosterSettings { target: 100, on_time_line: 8_000, source: source.to_owned() }
 }
 
 /// Working days with the holidays that are announced; of other years Monday to Friday, until the office enters them.

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod balance;
 pub mod calendar;
+pub mod contact;
 pub mod defaults;
 pub mod duty;
 pub mod evaluation;
@@ -18,7 +19,9 @@ pub mod level;
 pub mod party;
 pub mod period;
 pub mod plausible;
+pub mod protection;
 pub mod quantity;
+pub mod roster;
 pub mod rule;
 pub mod spread;
 pub mod work_calendar;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::item::Factor;
+pub use crate::{protection::Protection, roster::KeyTier};
 
 /// Short code of a party in this city's registry, such as `ZZ-PLANT-01`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +42,26 @@ pub enum PartyError {
     /// No name.
     #[error("单位名称为空 / the name is empty")]
     Name,
+    /// A name or another text that nobody could read in a table.
+    #[error("文字过长，最多 200 字 / too long: at most 200 characters")]
+    Long,
+    /// Only a bureau has charge of factors.
+    #[error("只有主管部门有分管的生产要素 / only a bureau has charge of factors")]
+    FactorsNotHere,
+    /// Only those who have nobody to report for them have a reporter.
+    #[error("只有用户群和全市有填报单位 / only a consumer group or the whole city has a reporter")]
+    ReporterNotHere,
+    /// Nobody has the reporter's code.
+    #[error("没有这个填报单位 / no party has this code")]
+    ReporterUnknown,
+    /// The reporter is not of a kind that reports.
+    #[error("填报单位须是供应单位、主管部门或企业 / the reporter must be a supplier, a bureau or an enterprise")]
+    ReporterKind,
+    /// Only enterprises are key enterprises.
+    #[error(
+        "只有企业或供应单位可列入重点企业名单 / only an enterprise or a supplier stands on the roster of key enterprises"
+    )]
+    TiersNotHere,
 }
 
 impl PartyError {
@@ -55,6 +76,12 @@ impl PartyError {
             Self::Protection => "protection_unknown",
             Self::Factor => "factor_unknown",
             Self::Name => "party_name_missing",
+            Self::Long => "text_too_long",
+            Self::FactorsNotHere => "factors_not_for_kind",
+            Self::ReporterNotHere => "reporter_not_for_kind",
+            Self::ReporterUnknown => "reporter_unknown",
+            Self::ReporterKind => "reporter_kind",
+            Self::TiersNotHere => "tiers_not_for_kind",
         }
     }
 }
@@ -167,6 +194,36 @@ impl PartyKind {
         matches!(self, Self::Supplier | Self::Enterprise)
     }
 
+    /// Chinese and English names.
+    pub const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Office => ("协调办", "Office"),
+            Self::Supplier => ("供应单位", "Supplier"),
+            Self::Bureau => ("主管部门", "Bureau"),
+            Self::Enterprise => ("企业", "Enterprise"),
+            Self::ConsumerGroup => ("用户群", "Consumer group"),
+            Self::WholeCity => ("全市", "Whole city"),
+            Self::Police => ("公安", "Police"),
+            Self::Checkpoint => ("检查站", "Checkpoint"),
+            Self::District => ("区县", "District"),
+        }
+    }
+
+    /// Whether somebody else reports its demand side: it has nobody of its own.
+    pub const fn has_reporter(self) -> bool {
+        matches!(self, Self::ConsumerGroup | Self::WholeCity)
+    }
+
+    /// Whether it may report for those who have a reporter.
+    pub const fn can_report_for_others(self) -> bool {
+        matches!(self, Self::Supplier | Self::Bureau | Self::Enterprise)
+    }
+
+    /// Whether it may stand on the roster of key enterprises.
+    pub const fn can_be_key(self) -> bool {
+        matches!(self, Self::Enterprise | Self::Supplier)
+    }
+
     /// Whether figures may name it as the one who needs.
     pub const fn can_consume(self) -> bool {
         matches!(self, Self::Enterprise | Self::ConsumerGroup | Self::WholeCity | Self::Supplier)
@@ -235,105 +292,8 @@ impl UnifiedSocialCreditCode {
     }
 }
 
-/// Tier of a key enterprise (双百企业), selected anew every year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum KeyTier {
-    /// 规模优势
-    Scale,
-    /// 高成长
-    Growth,
-    /// 行业强
-    Industry,
-}
-
-impl KeyTier {
-    /// All tiers with the word in files and the Chinese name.
-    pub const ALL: [(Self, &'static str, &'static str); 3] = [
-        (Self::Scale, "scale", "规模优势"),
-        (Self::Growth, "growth", "高成长"),
-        (Self::Industry, "industry", "行业强"),
-    ];
-
-    /// The word in files, database and API.
-    pub fn code(self) -> &'static str {
-        Self::ALL.iter().find(|t| t.0 == self).map_or("", |t| t.1)
-    }
-
-    /// Reads `2026:scale;2025:高成长`.
-    ///
-    /// # Errors
-    /// [`PartyError::Tier`].
-    pub fn parse_roster(text: &str) -> Result<Vec<(i32, Self)>, PartyError> {
-        let entries = text.split([';', '；', '|']).map(str::trim).filter(|e| !e.is_empty());
-        entries
-            .map(|entry| {
-                let (year, tier) = entry.split_once([':', '：']).ok_or(PartyError::Tier)?;
-                let year = year.trim().parse().ok().filter(|y| (1900..2200).contains(y)).ok_or(PartyError::Tier)?;
-                let tier = tier.trim();
-                let known = Self::ALL.iter().find(|t| t.1 == tier || t.2 == tier).ok_or(PartyError::Tier)?;
-                Ok((year, known.0))
-            })
-            .collect()
-    }
-
-    /// Writes what [`KeyTier::parse_roster`] reads.
-    pub fn write_roster(roster: &[(i32, Self)]) -> String {
-        let entries: Vec<String> = roster.iter().map(|(year, tier)| format!("{year}:{}", tier.code())).collect();
-        entries.join(";")
-    }
-}
-
-/// Place in the order of protection (有序用电 and gas plans): who is supplied first and curtailed last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Protection {
-    /// Residents, farm irrigation (居民、农灌).
-    Livelihood,
-    /// Command, government, broadcasting, telecom, transport.
-    PublicCommand,
-    /// Safety load of hazardous chemistry (危化保安负荷).
-    ChemicalSafety,
-    /// Hospitals, schools, finance, major events.
-    PublicService,
-    /// Water, heat and energy supply.
-    Utility,
-    /// State key projects and defence.
-    StateProject,
-    /// Key enterprises: a local promise, below the classes above.
-    KeyEnterprise,
-    /// Everybody else.
-    Ordinary,
-    /// Curtailed first: restricted and over-limit users, scenic lighting, other high-energy users.
-    CurtailedFirst,
-}
-
-impl Protection {
-    /// All classes with the word in files and the Chinese name, first protected first.
-    pub const ALL: [(Self, &'static str, &'static str); 9] = [
-        (Self::Livelihood, "livelihood", "民生"),
-        (Self::PublicCommand, "public_command", "指挥与公共机构"),
-        (Self::ChemicalSafety, "chemical_safety", "危化保安"),
-        (Self::PublicService, "public_service", "公共服务"),
-        (Self::Utility, "utility", "水热能源"),
-        (Self::StateProject, "state_project", "国家重点"),
-        (Self::KeyEnterprise, "key_enterprise", "重点企业"),
-        (Self::Ordinary, "ordinary", "一般"),
-        (Self::CurtailedFirst, "curtailed_first", "优先限制"),
-    ];
-
-    /// Reads the word or the Chinese name.
-    ///
-    /// # Errors
-    /// [`PartyError::Protection`].
-    pub fn parse(text: &str) -> Result<Self, PartyError> {
-        let text = text.trim();
-        Self::ALL.iter().find(|p| p.1 == text || p.2 == text).map(|p| p.0).ok_or(PartyError::Protection)
-    }
-
-    /// The word in files, database and API.
-    pub fn code(self) -> &'static str {
-        Self::ALL.iter().find(|p| p.0 == self).map_or("", |p| p.1)
-    }
-}
+/// Names and other texts have at most so many characters.
+const LONGEST_TEXT: usize = 200;
 
 /// One entry of the registry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -379,6 +339,36 @@ impl Party {
             reporter: None,
         }
     }
+
+    /// Whether its facts go together; `reporter` is the party that it names as its reporter. Form and import ask here
+    /// alike.
+    ///
+    /// # Errors
+    /// The first fact that does not fit, with the name of its field.
+    pub fn check(&self, reporter: Option<&Self>) -> Result<(), (&'static str, PartyError)> {
+        let long = |text: &str| text.chars().count() > LONGEST_TEXT;
+        if self.name.trim().is_empty() {
+            return Err(("name", PartyError::Name));
+        }
+        for (field, text) in [("name", &self.name), ("name_en", &self.name_en), ("industry", &self.industry)] {
+            if long(text) {
+                return Err((field, PartyError::Long));
+            }
+        }
+        if !self.factors.is_empty() && self.kind != PartyKind::Bureau {
+            return Err(("factors", PartyError::FactorsNotHere));
+        }
+        if !self.tiers.is_empty() && !self.kind.can_be_key() {
+            return Err(("tiers", PartyError::TiersNotHere));
+        }
+        match (&self.reporter, reporter) {
+            (None, _) => Ok(()),
+            (Some(_), _) if !self.kind.has_reporter() => Err(("reporter", PartyError::ReporterNotHere)),
+            (Some(_), None) => Err(("reporter", PartyError::ReporterUnknown)),
+            (Some(_), Some(reporter)) if reporter.kind.can_report_for_others() => Ok(()),
+            (Some(_), Some(_)) => Err(("reporter", PartyError::ReporterKind)),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -405,11 +395,25 @@ mod tests {
     }
 
     #[test]
-    fn tiers_are_by_year() {
-        let roster = KeyTier::parse_roster("2026:scale; 2025:高成长").unwrap();
-        assert_eq!(KeyTier::write_roster(&roster), "2026:scale;2025:growth");
-        assert!(KeyTier::parse_roster("").unwrap().is_empty());
-        assert!(KeyTier::parse_roster("2026:best").is_err());
-        assert!(KeyTier::parse_roster("scale").is_err());
+    fn facts_must_go_together() {
+        let party = |code: &str, kind| Party::new(PartyCode::parse(code).unwrap(), code, kind);
+        let power = party("POWER", PartyKind::Supplier);
+        let police = party("POLICE", PartyKind::Police);
+        let check = |party: &Party, reporter: Option<&Party>, expect| assert_eq!(party.check(reporter), expect);
+        let reported = |kind, by: &Party| Party { reporter: Some(by.code.clone()), ..party("P", kind) };
+        check(&power, None, Ok(()));
+        check(&reported(PartyKind::ConsumerGroup, &power), Some(&power), Ok(()));
+        check(&reported(PartyKind::WholeCity, &power), Some(&power), Ok(()));
+        check(&reported(PartyKind::Enterprise, &power), Some(&power), Err(("reporter", PartyError::ReporterNotHere)));
+        check(&reported(PartyKind::WholeCity, &power), None, Err(("reporter", PartyError::ReporterUnknown)));
+        check(&reported(PartyKind::WholeCity, &police), Some(&police), Err(("reporter", PartyError::ReporterKind)));
+        let charged = |kind| Party { factors: vec![Factor::Coal], ..party("B", kind) };
+        check(&charged(PartyKind::Bureau), None, Ok(()));
+        check(&charged(PartyKind::Supplier), None, Err(("factors", PartyError::FactorsNotHere)));
+        let key = |kind| Party { tiers: vec![(2026, KeyTier::Scale)], ..party("K", kind) };
+        check(&key(PartyKind::Enterprise), None, Ok(()));
+        check(&key(PartyKind::District), None, Err(("tiers", PartyError::TiersNotHere)));
+        check(&Party { name: "长".repeat(201), ..power.clone() }, None, Err(("name", PartyError::Long)));
+        check(&Party { name: " ".to_owned(), ..power.clone() }, None, Err(("name", PartyError::Name)));
     }
 }

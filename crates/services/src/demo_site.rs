@@ -7,9 +7,9 @@ use baogong_domain::{
     access::{self, Action, Actor},
 };
 use baogong_storage::{
-    NewFigure, Transaction, capacities,
+    NewFigure, Transaction, capacities, contacts,
     figures::{self, BatchHeader, PastFigure, Subject},
-    parties, settings,
+    parties, roster, settings,
 };
 use chrono::{DateTime, Utc};
 
@@ -109,6 +109,7 @@ impl Services {
         for ((supplier, item), per_day) in demo::capacities(&city, &items) {
             capacities::put(&mut transaction, ids[supplier], item, Some(per_day)).await?;
         }
+        self.seed_registry(&mut transaction, &city.parties, &ids).await?;
         self.seed_people(&mut transaction).await?;
         settings::set_site_fact(&mut transaction, MARK, &today.to_string()).await?;
         let detail = serde_json::json!({ "parties": city.parties.len(), "figures": written });
@@ -116,6 +117,24 @@ impl Services {
         self.remember(&mut transaction, act).await?;
         transaction.commit().await?;
         Ok(written)
+    }
+
+    /// The roster's history and whom to telephone.
+    async fn seed_registry(
+        &self,
+        transaction: &mut Transaction,
+        parties: &[Party],
+        ids: &HashMap<&PartyCode, i64>,
+    ) -> Result<(), ServiceError> {
+        for (party, event) in demo::roster_events(parties, self.clock.today()) {
+            let office = event.on.and_hms_opt(9, 30, 0).and_then(|at| at.and_local_timezone(office_zone()).single());
+            let at = office.map_or(self.clock.now(), |office| office.to_utc());
+            roster::record(transaction, ids[&party.code], &[event], at).await?;
+        }
+        for (party, contact) in demo::contacts(parties) {
+            contacts::add(transaction, ids[&party.code], &contact, "demo", self.clock.now()).await?;
+        }
+        Ok(())
     }
 
     /// One batch for each instant at which something was handed in, in order of time, and which each figure belongs to.

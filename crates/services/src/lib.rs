@@ -30,7 +30,7 @@ use baogong_domain::{
     access::{self, Action, Actor},
     defaults,
 };
-use baogong_storage::{Store, settings, work_calendar};
+use baogong_storage::{Store, roster, settings, work_calendar};
 
 use audit::AuditKey;
 use clock::Clock;
@@ -69,6 +69,9 @@ impl Services {
         let mut transaction = self.store.begin_write().await?;
         settings::add_missing_items(&mut transaction, &defaults::items()).await?;
         settings::add_missing_rules(&mut transaction, &defaults::rule_book()).await?;
+        if roster::settings(&mut transaction).await?.is_none() {
+            roster::set_settings(&mut transaction, &defaults::roster_settings()).await?;
+        }
         work_calendar::add_missing(&mut transaction, &defaults::work_calendar(), &defaults::duty_settings()).await?;
         transaction.commit().await?;
         Ok(())

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     engine::{StoreError, Transaction, on_engine},
-    figures::{BatchId, SeriesId, Subject, measure, period, quantity},
+    figures::{BatchId, NEVER, SeriesId, Subject, measure, period, quantity},
     parties::PartyId,
 };
 
@@ -55,25 +55,27 @@ fn corrupt(what: &str, value: &dyn fmt::Display) -> StoreError {
     StoreError::Corrupt(format!("{what} {value}"))
 }
 
-/// What a party has ever reported: its supply side and its own demand side.
+/// What a party reports: its supply side and its own demand side. Of which all was withdrawn is left out.
 ///
 /// # Errors
 /// The database fails or holds what does not read.
 pub async fn series_of_party(transaction: &mut Transaction, party: PartyId) -> Result<Vec<DeskSeries>, StoreError> {
-    const SQL: &str = "SELECT id, item, measure, supplier, consumer FROM series WHERE supplier = $1 \
-        UNION ALL SELECT id, item, measure, supplier, consumer FROM series WHERE consumer = $1 AND supplier IS NULL";
-    let rows: Vec<SeriesRow> = on_engine!(transaction, c => sqlx::query_as(SQL).bind(party).fetch_all(c).await?);
+    const SQL: &str = "SELECT id, item, measure, supplier, consumer FROM series WHERE supplier = $1 AND since < $2 \
+        UNION ALL SELECT id, item, measure, supplier, consumer FROM series \
+        WHERE consumer = $1 AND supplier IS NULL AND since < $2";
+    let rows: Vec<SeriesRow> =
+        on_engine!(transaction, c => sqlx::query_as(SQL).bind(party).bind(NEVER).fetch_all(c).await?);
     rows.into_iter().map(SeriesRow::read).collect()
 }
 
-/// What anybody has ever reported of an item.
+/// What anybody reports of an item. Of which all was withdrawn is left out.
 ///
 /// # Errors
 /// The database fails or holds what does not read.
 pub async fn series_of_item(transaction: &mut Transaction, item: &ItemCode) -> Result<Vec<DeskSeries>, StoreError> {
-    const SQL: &str = "SELECT id, item, measure, supplier, consumer FROM series WHERE item = $1";
+    const SQL: &str = "SELECT id, item, measure, supplier, consumer FROM series WHERE item = $1 AND since < $2";
     let rows: Vec<SeriesRow> =
-        on_engine!(transaction, c => sqlx::query_as(SQL).bind(item.as_str()).fetch_all(c).await?);
+        on_engine!(transaction, c => sqlx::query_as(SQL).bind(item.as_str()).bind(NEVER).fetch_all(c).await?);
     rows.into_iter().map(SeriesRow::read).collect()
 }
 

@@ -117,6 +117,15 @@ impl Store {
         })
     }
 
+    /// Brings the tables to an older version.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn migrate_to(&self, version: i64) -> Result<(), MigrateError> {
+        match self {
+            Self::Sqlite(pool) => SQLITE_MIGRATIONS.run_to(version, pool).await,
+            Self::Postgres(pool) => POSTGRES_MIGRATIONS.run_to(version, pool).await,
+        }
+    }
+
     /// A transaction that writes. On SQLite it takes the one place for writers at once, so it never fails half-way.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod audit;
 pub mod capacities;
 pub mod comments;
+pub mod contacts;
 pub mod desk;
 pub mod duties;
 mod engine;
@@ -13,6 +14,7 @@ pub mod figures;
 pub mod mappings;
 pub mod openings;
 pub mod parties;
+pub mod roster;
 pub mod sessions;
 pub mod settings;
 #[cfg(feature = "testing")]

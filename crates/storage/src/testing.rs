@@ -50,23 +50,50 @@ pub async fn each_engine() -> Vec<TestDatabase> {
     databases
 }
 
+/// Brings a database to an older version of the tables, as an older program left it.
+///
+/// # Panics
+/// It does not work.
+#[expect(clippy::expect_used, reason = "for tests only")]
+pub async fn migrate_to(database: &TestDatabase, version: i64) {
+    let store = crate::Store::open(&database.url).await.expect("the database opens");
+    store.migrate_to(version).await.expect("the older tables");
+    store.close().await;
+}
+
+/// Runs statements by hand.
+///
+/// # Panics
+/// A statement fails.
+#[expect(clippy::expect_used, reason = "for tests only")]
+pub async fn run(database: &TestDatabase, statements: &[&'static str]) {
+    try_run(database, statements).await.expect("the statements run");
+}
+
+/// Runs statements by hand, all or none.
+///
+/// # Errors
+/// A statement is refused.
+pub async fn try_run(database: &TestDatabase, statements: &[&'static str]) -> Result<(), crate::StoreError> {
+    let store = crate::Store::open(&database.url).await?;
+    let mut transaction = store.begin_write().await?;
+    for statement in statements {
+        crate::engine::on_engine!(&mut transaction, c => sqlx::query(*statement).execute(c).await.map(drop)?);
+    }
+    transaction.commit().await?;
+    store.close().await;
+    Ok(())
+}
+
 /// Does to the audit trail what only somebody with the database in hand can do: takes the guards off, then runs the
 /// statements.
 ///
 /// # Panics
 /// A statement fails.
-#[expect(clippy::expect_used, reason = "for tests only")]
-pub async fn tamper(database: &TestDatabase, statements: &'static [&'static str]) {
+pub async fn tamper(database: &TestDatabase, statements: &[&'static str]) {
     const OFF_SQLITE: [&str; 2] =
         ["DROP TRIGGER audit_entry_is_never_changed", "DROP TRIGGER audit_entry_is_never_removed"];
     const OFF_POSTGRES: [&str; 1] = ["DROP TRIGGER audit_entry_is_never_changed ON audit_entry"];
-    let store = crate::Store::open(&database.url).await.expect("the database opens");
-    let mut transaction = store.begin_write().await.expect("a transaction");
     let off: &[&'static str] = if database.engine == "sqlite" { &OFF_SQLITE } else { &OFF_POSTGRES };
-    for statement in off.iter().chain(statements) {
-        crate::engine::on_engine!(&mut transaction, c =>
-            sqlx::query(*statement).execute(c).await.map(drop).expect("the statement runs"));
-    }
-    transaction.commit().await.expect("it is done");
-    store.close().await;
+    run(database, &[off, statements].concat()).await;
 }

@@ -102,7 +102,6 @@ async fn parties_are_kept_by_code_and_the_whole_city_is_one() {
         let mut party = Party::new(PartyCode::parse("ZZ-1").unwrap(), "一厂", PartyKind::Enterprise);
         let id = parties::put(&mut transaction, &party).await.unwrap();
         party.division = Some(baogong_domain::DivisionCode::parse("410181").unwrap());
-        party.tiers = vec![(2026, baogong_domain::party::KeyTier::Scale)];
         party.protection = Some(baogong_domain::party::Protection::Utility);
         party.uscc = Some(baogong_domain::UnifiedSocialCreditCode::parse("91350100M000100Y43").unwrap());
         assert_eq!(parties::put(&mut transaction, &party).await.unwrap(), id);

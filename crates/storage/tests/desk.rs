@@ -121,6 +121,36 @@ async fn a_withdrawn_figure_is_gone_now_and_there_as_of_before() {
     .await;
 }
 
+/// What was reported by mistake is neither expected nor shown as a row, until somebody reports it again.
+#[tokio::test]
+async fn a_series_begins_with_the_earliest_figure_that_stands() {
+    each_store(async |store| {
+        let (item, plant) = (coal(), party(&store, "P", PartyKind::Enterprise).await);
+        let subject = used(&item, plant);
+        let since = async || {
+            let mut transaction = store.begin_read().await.unwrap();
+            let range = DayRange { first: day("2026-11-01"), last: day("2026-11-30") };
+            let since = figures::load(&mut transaction, &item, Nature::Flow, range, None).await.unwrap()[0].since;
+            let rows = desk::series_of_party(&mut transaction, plant).await.unwrap().len();
+            assert_eq!(desk::series_of_item(&mut transaction, &item).await.unwrap().len(), rows);
+            assert_eq!(figures::subjects(&mut transaction, &item).await.unwrap().len(), rows);
+            (since.to_string(), rows)
+        };
+        let cells = [("2026-11-05", Some("1")), ("2026-11", Some("2")), ("2026-11-07", Some("3"))];
+        write(&store, "2026-11-08T00:00:00Z", subject, &cells).await;
+        for (cell, expect) in [
+            (("2026-11-05", None), ("2026-11-07", 1)),
+            (("2026-11", None), ("2026-11-07", 1)),
+            (("2026-11-07", None), ("9999-12-31", 0)),
+            (("2026-11", Some("2")), ("2026-11-30", 1)),
+        ] {
+            write(&store, "2026-11-09T00:00:00Z", subject, &[cell]).await;
+            assert_eq!(since().await, (expect.0.to_owned(), expect.1), "{cell:?}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_is_not_there_is_not_withdrawn() {
     each_store(async |store| {

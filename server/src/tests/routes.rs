@@ -28,6 +28,21 @@ use Who::{Anybody, Only, SignedIn};
 const WATCHERS: &[Role] =
     &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOfficer, EnterpriseClerk, DistrictOfficer, Auditor];
 
+/// Who changes settings, and who reads them because deadlines follow from them.
+const CALENDAR_READERS: &[Role] = &[
+    OfficeHead,
+    OfficeOfficer,
+    SupplierClerk,
+    BureauOfficer,
+    EnterpriseClerk,
+    DistrictOfficer,
+    Auditor,
+    Administrator,
+];
+const SETTERS: &[Role] = &[OfficeHead, OfficeOfficer, Administrator];
+const OFFICE: &[Role] = &[OfficeHead, OfficeOfficer];
+/// Who sees what the first plant owes: itself, its district, the office, the auditor.
+const SEE_THE_PLANT: &[Role] = &[OfficeHead, OfficeOfficer, EnterpriseClerk, DistrictOfficer, Auditor];
 /// Who reports figures.
 const REPORTERS: &[Role] = &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOfficer, EnterpriseClerk];
 /// Who may see a counterpart plan; a supplier of something else finds none.
@@ -37,6 +52,9 @@ const PLANNERS: &[Role] = &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOffi
 const PAGES: &[(&str, &str, Who)] = &[
     ("/", "/", SignedIn),
     ("/items/{code}", "/items/coal.thermal", Only(WATCHERS)),
+    ("/board", "/board", Only(WATCHERS)),
+    ("/board/{party}", "/board/ZZ-PLANT-01", Only(SEE_THE_PLANT)),
+    ("/settings/calendar", "/settings/calendar", Only(CALENDAR_READERS)),
     ("/sign-in", "/sign-in", Anybody),
     ("/second-factor", "/second-factor", SignedIn),
     ("/invitation/{token}", "/invitation/0", Anybody),
@@ -52,6 +70,23 @@ const PAGES: &[(&str, &str, Who)] = &[
 const FUNCTIONS: &[(&str, &str, Who)] = &[
     ("/ui/situation", "", Only(WATCHERS)),
     ("/ui/item", "?code=coal.thermal", Only(WATCHERS)),
+    (
+        "/ui/board",
+        "?filter[from]=&filter[to]=&filter[kind]=&filter[division]=&filter[item]=&filter[sort]=&filter[rows]=",
+        Only(WATCHERS),
+    ),
+    ("/ui/missing", "?party=ZZ-PLANT-01&from=&to=&item=", Only(SEE_THE_PLANT)),
+    (
+        "/ui/open_period",
+        "POST party=ZZ-NOBODY&item=&first=2026-11-18&last=2026-11-18&until=2026-11-24T18:00&reason=x",
+        Only(OFFICE),
+    ),
+    ("/ui/close_opening", "POST id=99", Only(OFFICE)),
+    ("/ui/end_duty", "POST subject=coal.thermal|used||ZZ-NOBODY&last_day=&reason=x", Only(OFFICE)),
+    ("/ui/calendar", "", Only(CALENDAR_READERS)),
+    ("/ui/set_exception", "POST date=2026-11-28&working=true&source=", Only(SETTERS)),
+    ("/ui/remove_exception", "POST date=2026-11-28", Only(SETTERS)),
+    ("/ui/set_deadlines", "POST lock_days_daily=3&lock_days_monthly=10&source=", Only(SETTERS)),
     ("/ui/sign_in", "", Anybody),
     ("/ui/second_factor", "", SignedIn),
     ("/ui/invitation", "?token=0", Anybody),

@@ -13,7 +13,7 @@ pub use actor::{Actor, User};
 pub use duties::may_see_duty;
 pub use figures::{Named, may_read_figure, may_write_figure, reports_for};
 pub use role::Role;
-pub use sight::{FEWEST_PARTIES, Sight, may_see_party, sight};
+pub use sight::{FEWEST_PARTIES, Sight, may_see_contacts, may_see_party, sight};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -174,6 +174,21 @@ pub fn may_see_party(actor: &Actor, party: &Party, named: &Named) -> bool {
     }
 }
 
+/// Whether the actor may know whom to telephone at this party: the office, the auditor, and the party itself.
+pub fn may_see_contacts(actor: &Actor, party: &PartyCode) -> bool {
+    let Actor::User(user) = actor else { return true };
+    match user.role {
+        Role::OfficeHead | Role::OfficeOfficer | Role::Auditor => true,
+        Role::SupplierClerk
+        | Role::BureauOfficer
+        | Role::EnterpriseClerk
+        | Role::DistrictOfficer
+        | Role::PoliceOfficer
+        | Role::Checkpoint
+        | Role::Administrator => user.is_of(party),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,6 +293,17 @@ mod tests {
             for role in [Role::Administrator, Role::PoliceOfficer, Role::Checkpoint] {
                 assert_eq!(see("coal.thermal", role, None, scope), Sight::NONE);
             }
+        }
+    }
+
+    #[test]
+    fn contacts_are_for_the_office_the_auditor_and_the_party_itself() {
+        let parties = parties();
+        for role in Role::ALL {
+            let actor = Actor::User(Box::new(User::new(1, "u", role, Some(&parties[2]))));
+            let all = matches!(role, Role::OfficeHead | Role::OfficeOfficer | Role::Auditor);
+            assert!(may_see_contacts(&actor, &parties[2].code), "{role:?}");
+            assert_eq!(may_see_contacts(&actor, &parties[3].code), all, "{role:?}");
         }
     }
 }

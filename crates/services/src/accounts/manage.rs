@@ -12,7 +12,7 @@ use baogong_storage::{
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::{INVITED_FOR, check_party, password, plain_login};
+use super::{INVITED_FOR, check_party, party_of, password, plain_login};
 use crate::{ServiceError, Services, random};
 
 /// An account to be made.
@@ -134,7 +134,13 @@ impl Services {
         }
         let party = self.party_for(transaction, new.role, new.party.as_ref()).await?;
         let id = accounts::add(transaction, &login, name, new.role, party, self.clock.now()).await?;
-        let detail = json!({ "role": new.role.code(), "party": new.party.as_ref().map(PartyCode::as_str) });
+        let after = json!({
+            "name": name,
+            "role": new.role.code(),
+            "party": new.party.as_ref().map(PartyCode::as_str),
+            "active": true,
+        });
+        let detail = json!({ "before": null, "after": after });
         self.remember_account(transaction, actor, "account.add", &login, detail).await?;
         self.invite(transaction, actor, id, login).await
     }
@@ -177,8 +183,12 @@ impl Services {
         access::check(actor, Action::ManageAccounts)?;
         let mut transaction = self.store.begin_write().await?;
         let account = self.account(&mut transaction, id).await?;
-        self.remember_account(&mut transaction, actor, "account.invite", &account.login, json!({})).await?;
+        let open = accounts::open_invitations(&mut transaction, self.clock.now()).await?;
+        let before = open.iter().find(|(of, _)| *of == id).map(|(_, until)| json!({ "invited_until": until }));
+        let login = account.login.clone();
         let invitation = self.invite(&mut transaction, actor, id, account.login).await?;
+        let detail = json!({ "before": before, "after": { "invited_until": invitation.until } });
+        self.remember_account(&mut transaction, actor, "account.invite", &login, detail).await?;
         transaction.commit().await?;
         Ok(invitation)
     }
@@ -203,7 +213,8 @@ impl Services {
         }
         let mut transaction = self.store.begin_write().await?;
         let mut account = self.account(&mut transaction, id).await?;
-        let before = json!({ "role": account.role.code(), "party": account.party, "active": account.active });
+        let party_was = party_of(&mut transaction, &account).await?.map(|party| party.code.to_string());
+        let before = json!({ "role": account.role.code(), "party": party_was, "active": account.active });
         account.party = self.party_for(&mut transaction, role, party).await?;
         account.role = role;
         account.active = active;
@@ -212,7 +223,7 @@ impl Services {
         if !active {
             accounts::end_invitations(&mut transaction, id).await?;
         }
-        let after = json!({ "role": role.code(), "party": account.party, "active": active });
+        let after = json!({ "role": role.code(), "party": party.map(PartyCode::as_str), "active": active });
         let detail = json!({ "before": before, "after": after });
         self.remember_account(&mut transaction, actor, "account.change", &account.login, detail).await?;
         transaction.commit().await?;
@@ -227,10 +238,11 @@ impl Services {
         access::check(actor, Action::ManageAccounts)?;
         let mut transaction = self.store.begin_write().await?;
         let mut account = self.account(&mut transaction, id).await?;
-        account.totp_secret = None;
+        let had = account.totp_secret.take().is_some();
         accounts::update(&mut transaction, &account).await?;
         sessions::end_all(&mut transaction, id, None).await?;
-        self.remember_account(&mut transaction, actor, "second_factor.reset", &account.login, json!({})).await?;
+        let detail = json!({ "before": { "second_factor": had }, "after": { "second_factor": false } });
+        self.remember_account(&mut transaction, actor, "second_factor.reset", &account.login, detail).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -271,8 +283,11 @@ impl Services {
         let mut account = self.account(&mut transaction, user.id).await?;
         account.password_hash = Some(hash);
         accounts::update(&mut transaction, &account).await?;
-        sessions::end_all(&mut transaction, user.id, Some(&random::digest(token))).await?;
-        self.remember_account(&mut transaction, actor, "password.change", &user.login, json!({})).await?;
+        let ended = sessions::end_all(&mut transaction, user.id, Some(&random::digest(token))).await?;
+        // That there is another password is all that may be told of it.
+        let detail =
+            json!({ "before": { "password": "old" }, "after": { "password": "new" }, "sessions_ended": ended });
+        self.remember_account(&mut transaction, actor, "password.change", &user.login, detail).await?;
         transaction.commit().await?;
         Ok(())
     }

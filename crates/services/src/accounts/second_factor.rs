@@ -91,14 +91,9 @@ impl Services {
         let party = super::party_of(&mut transaction, &account).await?;
         let actor = Actor::User(Box::new(super::user(&account, party.as_ref(), &session.origin)));
         if enrolled {
-            self.remember_account(
-                &mut transaction,
-                &actor,
-                "second_factor.enrol",
-                &account.login,
-                serde_json::json!({}),
-            )
-            .await?;
+            let detail =
+                serde_json::json!({ "before": { "second_factor": false }, "after": { "second_factor": true } });
+            self.remember_account(&mut transaction, &actor, "second_factor.enrol", &account.login, detail).await?;
         }
         let signed_in =
             self.begin_session(&mut transaction, &account, &actor, &session.origin, &session.device, "full").await?;

@@ -153,14 +153,15 @@ impl Services {
         let hash = password::hash(new_password).await?;
         let mut transaction = self.store.begin_write().await?;
         let mut account = self.invited(&mut transaction, token).await?;
-        account.password_hash = Some(hash);
+        let had = account.password_hash.replace(hash).is_some();
         accounts::update(&mut transaction, &account).await?;
         accounts::end_invitations(&mut transaction, account.id).await?;
         accounts::forget_failures(&mut transaction, &account.login).await?;
         baogong_storage::sessions::end_all(&mut transaction, account.id, None).await?;
         let party = party_of(&mut transaction, &account).await?;
         let actor = Actor::User(Box::new(user(&account, party.as_ref(), origin)));
-        self.remember_account(&mut transaction, &actor, "account.accept", &account.login, json!({})).await?;
+        let detail = json!({ "before": { "has_password": had }, "after": { "has_password": true } });
+        self.remember_account(&mut transaction, &actor, "account.accept", &account.login, detail).await?;
         let answer = self.admit(&mut transaction, &account, origin, device).await?;
         transaction.commit().await?;
         Ok(answer)

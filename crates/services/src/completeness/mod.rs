@@ -5,7 +5,7 @@
 mod missing;
 mod obligations;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use baogong_domain::{
     DayRange, DivisionCode, Factor, Grain, Item, ItemCode, Party, PartyCode, PartyKind, Period, SeasonKind,
@@ -13,6 +13,7 @@ use baogong_domain::{
     duty::{Owed, OwedState, Tally, owed},
     period::{first_of_month, minus_days},
 };
+use baogong_storage::Transaction;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{ServiceError, Services, city::City, demo_site::is_synthetic};
@@ -164,6 +165,22 @@ impl Services {
     }
 }
 
+/// How much each party reported of what was due over the days, as far as the actor may see it.
+pub(crate) async fn by_party(
+    transaction: &mut Transaction,
+    actor: &Actor,
+    range: DayRange,
+    now: NaiveDateTime,
+) -> Result<HashMap<PartyCode, Tally>, ServiceError> {
+    let city = City::load(transaction).await?;
+    let mut tallies: HashMap<PartyCode, Tally> = HashMap::new();
+    for (subject, obligation) in obligations::load(transaction, &city, actor, range).await? {
+        let tally = tallies.entry(subject.answerable.code.clone()).or_default();
+        owed(city.terms(), &obligation, range, now).iter().for_each(|owed| tally.count(owed, now));
+    }
+    Ok(tallies)
+}
+
 /// The board while it is counted.
 #[derive(Default)]
 struct Count {
@@ -186,7 +203,7 @@ impl Count {
         });
         let mark = Mark::of(owed.state);
         for (column, slot) in columns.iter().zip(&mut own.strip) {
-            if column.first_day() <= owed.period.last_day() && owed.period.first_day() <= column.last_day() {
+            if column.days().contains(owed.counted_on) {
                 *slot = (*slot).max(Some(mark));
             }
         }

@@ -17,6 +17,7 @@ mod places;
 mod power;
 mod recorded;
 mod registry;
+mod roster;
 mod timeline;
 mod trades;
 mod transport;
@@ -30,6 +31,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 pub(crate) use capacity::capacities;
 use city::City;
 use registry::Registry;
+pub(crate) use roster::{contacts, roster_events};
 use timeline::Timeline;
 
 /// Months of history of the demo, the current one included.

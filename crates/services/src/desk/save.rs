@@ -354,7 +354,9 @@ fn stand(
     if needs_reason && edit.reason.trim().is_empty() {
         return Some(CellOutcome::ReasonNeeded);
     }
-    (edit.base != revision).then(|| CellOutcome::Conflict {
+    // Who saw an empty cell, and one that was emptied since, saw the same.
+    let is_seen = edit.base == revision || edit.base == 0 && known.is_none();
+    (!is_seen).then(|| CellOutcome::Conflict {
         quantity: known,
         revision,
         who: before.map(|cell| cell.actor.clone()).unwrap_or_default(),

@@ -54,6 +54,11 @@ impl<const N: usize> Columns<N> {
         odd_cells(header, line, row, self.places.iter().flatten().copied())
     }
 
+    /// Whether the sheet has a column for the field.
+    pub(crate) const fn has(&self, field: usize) -> bool {
+        self.places[field].is_some()
+    }
+
     /// The sheet's own heading of a field.
     pub(crate) fn heading<'h>(&self, header: &'h [String], field: usize) -> &'h str {
         self.places[field].map_or(self.fields[field].0, |place| &header[place])

@@ -244,6 +244,9 @@ async fn what_is_withdrawn_is_gone_and_can_be_put_back() {
         // Somebody who typed on the withdrawn figure is told.
         let old = CellEdit { base: first, ..edit(PLAN, at, "310") };
         assert_eq!(city.save_one(&city.bureau(), old).await, "conflict nothing by supplier_clerk@MINE-1");
+        let fresh = edit(PLAN, at, "320");
+        let fresh = revision(&city.services.save_cells(&mine, &[fresh]).await.unwrap()[0]);
+        let withdrawn = later.save_cells(&mine, &[CellEdit { base: fresh, ..edit(PLAN, at, "") }]).await.unwrap();
         let undo = CellEdit { base: revision(&withdrawn[0]), ..edit(PLAN, at, "300") };
         assert_eq!(city.save_one(&mine, undo).await, "saved 300.000");
         assert_eq!(stored(&city, at, None).await, ["plan 300.000"]);

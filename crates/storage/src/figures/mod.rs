@@ -18,6 +18,7 @@ pub use current::{Current, current, newest_batch, written_since};
 pub use past::{PastFigure, record_past};
 pub use read::{Filter, Listed, Loaded, list, load, subjects};
 pub use record::{BatchHeader, NewFigure, Recorded, begin_batch, record, record_in};
+pub(crate) use withdraw::NEVER;
 pub use withdraw::withdraw;
 
 /// What a figure is about, by the keys of its parties.

@@ -180,7 +180,7 @@ async fn figure_rows(
     }
 }
 
-/// What is ever reported of an item.
+/// What is ever reported of an item, unless all of it was withdrawn.
 ///
 /// # Errors
 /// The database fails or holds what does not read.
@@ -189,7 +189,7 @@ pub async fn subjects<'i>(transaction: &mut Transaction, item: &'i ItemCode) -> 
     let subject = |row: super::SeriesRow| {
         Ok(Subject { item, measure: measure(&row.measure)?, supplier: row.supplier, consumer: row.consumer })
     };
-    rows.into_iter().map(subject).collect()
+    rows.into_iter().filter(|row| row.since != super::NEVER).map(subject).collect()
 }
 
 /// Which figures to list.

@@ -1,9 +1,16 @@
 //! Withdrawing: a figure that was reported by mistake is no longer there, and its history says since when.
 
 use baogong_domain::Period;
+use chrono::NaiveDate;
 
-use super::{BatchId, SeriesId};
+use super::{BatchId, SeriesId, period as period_of};
 use crate::engine::{StoreError, Transaction, on_engine};
+
+/// `since` of a series of which nothing stands any more: nobody is expected to report what was a mistake.
+pub(crate) const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
 
 /// Withdraws a figure in a batch of this transaction; whether there was one. `note` says what the reporter remarked.
 ///
@@ -27,7 +34,7 @@ pub async fn withdraw(
         .fetch_optional(c)
         .await?);
     let Some(quantity) = last else { return Ok(false) };
-    on_engine!(transaction, c => sqlx::query(ADD)
+    on_engine!(&mut *transaction, c => sqlx::query(ADD)
         .bind(series)
         .bind(first_day)
         .bind(grain)
@@ -37,5 +44,26 @@ pub async fn withdraw(
         .execute(c)
         .await
         .map(drop)?);
+    move_since(transaction, series, period).await?;
     Ok(true)
+}
+
+/// Where the earliest figure was withdrawn the series begins with the earliest of those that stand.
+async fn move_since(transaction: &mut Transaction, series: SeriesId, withdrawn: Period) -> Result<(), StoreError> {
+    const SINCE: &str = "SELECT since FROM series WHERE id = $1";
+    const EARLIEST: &str = "SELECT grain, MIN(first_day) FROM figure WHERE series = $1 GROUP BY grain";
+    const MOVE: &str = "UPDATE series SET since = $1 WHERE id = $2";
+    let since: NaiveDate =
+        on_engine!(&mut *transaction, c => sqlx::query_scalar(SINCE).bind(series).fetch_one(c).await?);
+    if since != withdrawn.last_day() {
+        return Ok(());
+    }
+    let earliest: Vec<(String, NaiveDate)> =
+        on_engine!(&mut *transaction, c => sqlx::query_as(EARLIEST).bind(series).fetch_all(c).await?);
+    let mut since = NEVER;
+    for (grain, first_day) in earliest {
+        since = since.min(period_of(first_day, &grain)?.last_day());
+    }
+    on_engine!(transaction, c => sqlx::query(MOVE).bind(since).bind(series).execute(c).await.map(drop)?);
+    Ok(())
 }

@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import AxeBuilder from '@axe-core/playwright';
 import { cellOf, openDesk, paste, row, typeInto, waiting } from '../desk';
 import { expect, signIn, test } from '../fixtures';
+import { program, type Server } from '../server';
 
 const offline = /ERR_INTERNET_DISCONNECTED|Failed to fetch|error reaching server|ERR_FAILED/;
 
@@ -185,10 +187,21 @@ test.describe('a supplier at work', () => {
     await expect(page.locator('table[role=grid] thead th').nth(1)).toContainText('12月20日');
     await page.getByRole('link', { name: '按月' }).click();
     await expect(page.locator('table[role=grid] thead .now')).toContainText('11月');
-    await page.getByLabel('单位', { exact: true }).selectOption({ index: 1 });
+    await page.getByRole('combobox', { name: '单位', exact: true }).selectOption({ index: 1 });
     await expect(page).toHaveURL(/party=.*grain=month/);
     // All of it without loading the page anew.
     expect(await page.evaluate(() => (globalThis as { kept?: boolean }).kept)).toBe(true);
+  });
+
+  test('what was typed in the last moment is sent although the page is left', async ({ page }) => {
+    await openDesk(page);
+    const a = await cellOf(page, row(page, '电量', '供应计划'), '11月24日');
+    await typeInto(page, a, '21701');
+    await page.getByRole('link', { name: '总览' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('今日供需总览');
+    await expect.poll(() => waiting(page)).toEqual({});
+    await page.goto('/desk');
+    await expect(a).toHaveText('21,701');
   });
 
   test('Tab goes through the sheet, and leaves it after Escape', async ({ page }) => {
@@ -200,6 +213,50 @@ test.describe('a supplier at work', () => {
     await expect(page.locator('table[role=grid] :focus')).toHaveCount(0);
     await page.keyboard.press('Shift+Tab');
     await expect(a).toBeFocused();
+  });
+});
+
+test.describe('the counterpart plan', () => {
+  test.use({ role: 'bureau_officer', ownServer: true });
+  test.skip(({ isMobile }) => !!isMobile, 'a matrix wants room');
+
+  const balances = (server: Server, party: string) => {
+    const answer = execFileSync(program, [
+      'balances', '--item', 'coal.thermal', '--scope', `party:${party}`, '--from', '2026-12', '--to', '2026-12',
+      '--granularity', 'month', '--json', '--database', `sqlite:${server.database}`,
+    ]);
+    return JSON.parse(answer.toString()) as unknown;
+  };
+
+  test('a month is entered, adds up, and shows in the balances of the plants', async ({ page, server }) => {
+    await openDesk(page);
+    await page.getByRole('link', { name: '对口保供计划' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('电煤 2026年12月');
+    const line = (head: string) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: head, exact: true }) });
+    const first = page.getByRole('rowheader').first();
+    const mine = page.getByRole('row').filter({ has: first });
+    const cells = mine.getByRole('gridcell');
+    const sum = async (head: string, column: number) => (await line(head).getByRole('gridcell').nth(column).innerText()).replaceAll(',', '');
+    const before = [Number(await sum('计划合计', 0)), Number(await sum('计划合计', 1))];
+    const was = [0, 1].map(async (column) => Number((await cells.nth(column).innerText()).replaceAll(',', '')));
+    const [a, b] = await Promise.all(was);
+
+    await cells.nth(0).click();
+    await paste(page, `${a - 9000.125}\t${b + 100}\n`);
+    await expect(cells.nth(0)).toHaveAccessibleName(/，已保存$/);
+    await expect(cells.nth(1)).toHaveAccessibleName(/，已保存$/);
+    // To the last digit, while one types.
+    expect(await sum('计划合计', 0)).toBe(String(before[0] - 9000.125));
+    expect(await sum('计划合计', 1)).toBe(String(before[1] + 100));
+    const need = Number(await sum('需求', 0));
+    expect(await sum('还缺', 0)).toBe(`缺 ${need - before[0] + 9000.125}`);
+    await page.reload();
+    await expect(line('计划合计').getByRole('gridcell').first()).toHaveText((before[0] - 9000.125).toLocaleString('en', { maximumFractionDigits: 3 }));
+    expect(JSON.stringify(balances(server, 'ZZ-PLANT-01'))).toContain(`"plan":${before[0] - 9000.125}`);
+
+    await page.getByRole('link', { name: '下月' }).click();
+    await expect(page).toHaveURL(/\/desk\/plan\?item=coal\.thermal&month=2027-01$/);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('2027年1月');
   });
 });
 

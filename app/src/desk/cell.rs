@@ -112,11 +112,13 @@ pub(crate) struct Cell {
     /// Something was sent and the answer never came: the server may hold it.
     unsure: bool,
     state: State,
+    /// Counts changes: what a cell says is drawn anew even where its state has the same name.
+    changes: u32,
 }
 
 impl Cell {
     pub(crate) const fn new(known: Known) -> Self {
-        Self { known, draft: None, sent: None, unsure: false, state: State::Clean }
+        Self { known, draft: None, sent: None, unsure: false, state: State::Clean, changes: 0 }
     }
 
     /// A cell with an edit that waited since another visit.
@@ -144,6 +146,15 @@ impl Cell {
 
     pub(crate) const fn state(&self) -> &State {
         &self.state
+    }
+
+    pub(crate) const fn changes(&self) -> u32 {
+        self.changes
+    }
+
+    /// Something of it has changed.
+    pub(crate) const fn changed(&mut self) {
+        self.changes = self.changes.wrapping_add(1);
     }
 
     /// Whether something of it is not on the server's disk.

@@ -54,6 +54,8 @@ pub(crate) struct Face {
     pub(crate) reason: bool,
     pub(crate) late: bool,
     pub(crate) comments: bool,
+    /// Counts changes of what is said of the cell.
+    pub(crate) changes: u32,
 }
 
 /// A cell's state, without what belongs to it.
@@ -206,6 +208,7 @@ impl Desk {
             reason: known.is_some_and(|known| matches!(known.gate, Gate::Reason | Gate::OpenedUntil(_))),
             late: known.is_some_and(|known| known.late),
             comments: known.is_some_and(|known| known.comments > 0),
+            changes: cell.map_or(0, Cell::changes),
         }
     }
 
@@ -379,6 +382,7 @@ impl Desk {
         let Some(cell) = self.cells.get_mut(key) else { return };
         act(cell, &self.visit);
         cell.link(self.link.is_up());
+        cell.changed();
         self.touched.extend(self.sheet.place(key));
     }
 }

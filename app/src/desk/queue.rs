@@ -61,6 +61,12 @@ impl Desk {
         Some(Batch { number, edits })
     }
 
+    /// The last batch of a page that is left: all that is ready, though another batch may be on its way.
+    pub(crate) fn leave(&mut self) -> Option<Batch> {
+        self.flight = None;
+        self.take_batch(None)
+    }
+
     /// Whether a batch would go out now.
     pub(crate) fn has_ready(&self) -> bool {
         self.flight.is_none() && self.cells.values().any(super::cell::Cell::is_ready)

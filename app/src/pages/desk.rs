@@ -126,10 +126,12 @@ fn sheet(
     let body = if view.rows.is_empty() {
         view! { <Empty title=text::EMPTY note=text::EMPTY_NOTE /> }.into_any()
     } else {
-        let frame = frame(&view, lang);
+        let (of_cards, there) = (view.clone(), address.clone());
         view! {
-            <Grid shell frame />
-            <Cards shell view=view.clone() address=address.clone() chosen />
+            {move || match shell.phone.get() {
+                false => view! { <Grid shell frame=frame(&of_cards, lang) /> }.into_any(),
+                true => view! { <Cards shell view=of_cards.clone() address=there.clone() chosen /> }.into_any(),
+            }}
             <StatusLine shell />
             <SheetLegend />
         }

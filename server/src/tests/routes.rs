@@ -52,6 +52,8 @@ const PLANNERS: &[Role] = &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOffi
 const PAGES: &[(&str, &str, Who)] = &[
     ("/", "/", SignedIn),
     ("/items/{code}", "/items/coal.thermal", Only(WATCHERS)),
+    ("/desk", "/desk", Only(WATCHERS)),
+    ("/desk/plan", "/desk/plan", Only(PLANNERS)),
     ("/board", "/board", Only(WATCHERS)),
     ("/board/{party}", "/board/ZZ-PLANT-01", Only(SEE_THE_PLANT)),
     ("/settings/calendar", "/settings/calendar", Only(CALENDAR_READERS)),

@@ -1,15 +1,13 @@
 //! The band that says when the server cannot be reached or the session has ended, and how much waits.
 
 use leptos::prelude::*;
+use leptos_router::{hooks::use_location, location::Location};
 
-use super::shell::Shell;
+use super::{bar::href, shell::Shell};
 use crate::{
     desk::link::Link,
     text::{desk as text, use_lang},
 };
-
-/// Where one signs in.
-const SIGN_IN: &str = "/sign-in";
 
 /// The band; empty while all is well.
 #[component]
@@ -30,6 +28,9 @@ pub(crate) fn Banner(shell: Shell) -> impl IntoView {
 fn words(shell: Shell, link: Link, unsaved: usize) -> Option<AnyView> {
     let lang = use_lang();
     let kept = shell.kept_well.get();
+    let Location { pathname, search, .. } = use_location();
+    let here = format!("{}?{}", pathname.get_untracked(), search.get_untracked());
+    let sign_in = href("/sign-in", &[("next", here)]);
     let (sentence, out) = match link {
         Link::Up => return None,
         Link::Down(_) if unsaved == 0 => (text::OFFLINE_NOTHING.get(lang).to_owned(), false),
@@ -40,7 +41,7 @@ fn words(shell: Shell, link: Link, unsaved: usize) -> Option<AnyView> {
     };
     let act = if out {
         view! {
-            <a class="button" href=SIGN_IN rel="external">
+            <a class="button" href=sign_in rel="external">
                 {text::SIGN_IN.get(lang)}
             </a>
         }

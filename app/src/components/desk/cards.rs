@@ -178,11 +178,11 @@ fn card(
     let shut = move || is(|face| !face.writable);
     let field = format!("row-{row}");
     let told = move || {
-        shell.watch(|desk| {
-            let at = At { row, column: column.get() };
-            let told = desk.cell(at).map(|cell| told(cell, lang)).unwrap_or_default();
-            told.into_iter().map(|line| view! { <span class="told">{line}</span> }).collect_view()
-        })
+        // Whatever changes the cell changes its face, too.
+        face.track();
+        let at = At { row, column: column.get() };
+        let told = shell.read(|desk| desk.cell(at).map(|cell| told(cell, lang)).unwrap_or_default());
+        told.into_iter().map(|line| view! { <span class="told">{line}</span> }).collect_view()
     };
     let unit = of.of.item.unit.get(lang).to_owned();
     view! {

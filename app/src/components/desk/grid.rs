@@ -259,6 +259,7 @@ mod tests {
             reason: false,
             late: false,
             comments: true,
+            changes: 0,
         };
         assert_eq!(spoken(&face, Lang::Zh).unwrap(), "1,234.5，已保存，有批注");
         assert_eq!(spoken(&face, Lang::En).unwrap(), "1,234.5: saved, has comments");

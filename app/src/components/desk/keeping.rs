@@ -123,6 +123,10 @@ pub(super) fn watch(shell: Shell) -> Vec<WindowListenerHandle> {
             Some(LAST_USER) if event.new_value().is_some_and(|last| last != user) => {
                 shell.look(|desk| desk.set_link(Link::SignedOut));
             }
+            // The same person has signed in again.
+            Some(LAST_USER) if event.new_value().is_some() && shell.read(|desk| !desk.link().is_up()) => {
+                shell.read_anew();
+            }
             _ => {}
         }
     });

@@ -208,6 +208,20 @@ impl Shell {
                     self.read_anew();
                 }
             });
+            let narrow = move || {
+                let phone =
+                    window().match_media("(max-width: 699px)").ok().flatten().is_some_and(|query| query.matches());
+                if self.phone.get_untracked() != phone {
+                    self.phone.set(phone);
+                }
+            };
+            narrow();
+            let resized = window_event_listener(ev::resize, move |_| narrow());
+            let back = window_event_listener(ev::focus, move |_| {
+                if self.read(|desk| !desk.link().is_up()) {
+                    self.read_anew();
+                }
+            });
             let kept = keeping::watch(self);
             let clock = set_interval_with_handle(
                 move || {
@@ -218,10 +232,7 @@ impl Shell {
                 EVERY,
             );
             on_cleanup(move || {
-                online.remove();
-                offline.remove();
-                seen.remove();
-                kept.into_iter().for_each(WindowListenerHandle::remove);
+                kept.into_iter().chain([online, offline, seen, resized, back]).for_each(WindowListenerHandle::remove);
                 if let Ok(clock) = clock {
                     clock.clear();
                 }
@@ -232,7 +243,7 @@ impl Shell {
             if let Some(open) = open {
                 open.0.try_set_value(None);
             }
-            let last = self.desk.try_update_value(|desk| desk.take_batch(None)).flatten();
+            let last = self.desk.try_update_value(crate::desk::machine::Desk::leave).flatten();
             let user = self.inner.try_with_value(|inner| inner.user);
             if let (Some(batch), Some(user)) = (last, user) {
                 farewell(user, batch.edits);

@@ -36,6 +36,8 @@ pub(crate) struct Shell {
     pub(super) said: RwSignal<String>,
     /// Whether the user has been in the sheet: only then it shows where he is.
     pub(super) used: RwSignal<bool>,
+    /// The screen is a phone's. Never on the server: what cannot be typed in yet is not drawn as a field.
+    pub(crate) phone: RwSignal<bool>,
     /// The cell whose story is shown.
     pub(super) story: RwSignal<Option<CellKey>>,
     /// Whether what waits could be kept on this device.
@@ -72,6 +74,7 @@ impl Shell {
             pulse: RwSignal::new(0),
             said: RwSignal::new(String::new()),
             used: RwSignal::new(false),
+            phone: RwSignal::new(false),
             story: RwSignal::new(None),
             kept_well: RwSignal::new(true),
             inner: StoredValue::new(Inner::default()),

@@ -30,7 +30,7 @@ impl Sign {
 }
 
 /// The drawings, once a desk: a pencil, an arrow up, a tick, a broken link, an exclamation mark in a triangle, a question
-/// mark in a ring, two arrows, a cross; a clock for what is overdue, a lock, and a bubble for comments.
+/// mark in a ring, two arrows, a cross; a clock for what is overdue, and a bubble for comments.
 #[component]
 pub(crate) fn SignShapes() -> impl IntoView {
     view! {
@@ -62,9 +62,6 @@ pub(crate) fn SignShapes() -> impl IntoView {
             <symbol id="sign-late" viewBox="0 0 16 16">
                 <path class="line" d="M8 1.6a6.4 6.4 0 1 1 0 12.8A6.4 6.4 0 1 1 8 1.6M8 4.4V8l2.6 1.8" />
             </symbol>
-            <symbol id="sign-locked" viewBox="0 0 16 16">
-                <path class="line" d="M3.4 7.4h9.2v6.4H3.4zM5.4 7.2V5a2.6 2.6 0 0 1 5.2 0v2.2" />
-            </symbol>
             <symbol id="sign-comments" viewBox="0 0 16 16">
                 <path class="line" d="M2 3h12v8H7.5L4.5 14v-3H2z" />
             </symbol>
@@ -93,14 +90,22 @@ pub(super) fn badge(word: &'static str, words: &'static str) -> AnyView {
 pub(crate) fn SheetLegend() -> impl IntoView {
     let lang = use_lang();
     let signs = Sign::ALL.map(|sign| (sign.word(), sign.words(lang)));
-    let others = [("late", text::LATE), ("locked", text::LOCKED), ("comments", text::HAS_COMMENTS)];
+    let others = [("late", text::LATE), ("comments", text::HAS_COMMENTS)];
     let all = signs.into_iter().chain(others.map(|(word, words)| (word, words.get(lang))));
     let entries = all.map(|(word, words)| view! { <li>{badge(word, words)}</li> }).collect_view();
+    let grounds = [("why", text::PAST_DEADLINE), ("shut", text::LOCKED)].map(|(class, words)| {
+        view! {
+            <li>
+                <span class=format!("swatch {class}") aria-hidden="true"></span>
+                {words.get(lang)}
+            </li>
+        }
+    });
     let keys = [text::KEYS_MOVE, text::KEYS_EDIT, text::KEYS_PASTE];
     view! {
         <details class="sheet-legend">
             <summary>{text::LEGEND.get(lang)}</summary>
-            <ul class="legend-shapes">{entries}</ul>
+            <ul class="legend-shapes">{entries} {grounds.into_iter().collect_view()}</ul>
             <ul id="sheet-help" class="sheet-keys">{keys.map(|key| view! { <li>{key.get(lang)}</li> }).collect_view()}</ul>
         </details>
     }

@@ -4,6 +4,7 @@ pub(crate) mod alert_table;
 pub(crate) mod amount;
 pub(crate) mod chart;
 pub(crate) mod day_table;
+pub(crate) mod desk;
 pub(crate) mod empty_state;
 pub(crate) mod export_links;
 pub(crate) mod header;

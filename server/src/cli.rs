@@ -2,8 +2,8 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use baogong_domain::{Grain, ItemCode, Measure, PartyCode, Period, Scope, ScopeError, access::Role};
-use baogong_services::audit::AuditHead;
+use baogong_domain::{Grain, ItemCode, Level, Measure, PartyCode, Period, Scope, ScopeError, access::Role};
+use baogong_services::{audit::AuditHead, watch::AlertState};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -50,12 +50,55 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "DATE")]
         on: Option<NaiveDate>,
     },
+    /// The alerts that the watch keeps
+    #[command(subcommand)]
+    Alerts(AlertsVerb),
     /// Accounts of people
     #[command(subcommand)]
     User(UserVerb),
     /// The audit trail: who did what, when
     #[command(subcommand)]
     Audit(AuditVerb),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AlertsVerb {
+    /// List alerts: the open ones, the worst first
+    List(AlertsList),
+    /// Judge now, and the days since the last run, as the server does by itself
+    Reconcile {
+        /// The day to judge; never one before that of the last run [default: today]
+        #[arg(long, value_name = "DATE")]
+        on: Option<NaiveDate>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AlertsList {
+    /// open, pending, firing, recovering, unknown or resolved
+    #[arg(long, value_parser = alert_state, default_value = "open")]
+    pub(crate) state: AlertState,
+    /// red, orange, yellow or blue
+    #[arg(long, value_parser = level)]
+    pub(crate) level: Option<Level>,
+    /// The item, such as coal.thermal
+    #[arg(long, value_parser = item)]
+    pub(crate) item: Option<ItemCode>,
+    /// Alerts of this party
+    #[arg(long, value_parser = party, value_name = "CODE")]
+    pub(crate) party: Option<PartyCode>,
+    /// Of resolved ones, those before this one
+    #[arg(long, value_name = "ID")]
+    pub(crate) before: Option<i64>,
+}
+
+fn alert_state(text: &str) -> Result<AlertState, String> {
+    AlertState::parse(text)
+        .ok_or_else(|| "不是告警状态 / not a state: open, pending, firing, recovering, unknown or resolved".to_owned())
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    Level::parse(text).ok_or_else(|| "不是级别 / not a level: red, orange, yellow or blue".to_owned())
 }
 
 #[derive(Debug, Subcommand)]

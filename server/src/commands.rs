@@ -17,6 +17,7 @@ use baogong_services::{
 use serde::Serialize;
 
 use crate::{
+    alerts,
     cli::{self, AuditVerb, Cli, PartyVerb, UserVerb, Verb},
     config::Config,
     heads, jobs,
@@ -24,7 +25,7 @@ use crate::{
     web,
 };
 
-type Outcome = Result<ExitCode, ServiceError>;
+pub(crate) type Outcome = Result<ExitCode, ServiceError>;
 
 pub(crate) async fn run(cli: Cli) -> Outcome {
     let config = Config::read()?;
@@ -61,6 +62,7 @@ pub(crate) async fn run(cli: Cli) -> Outcome {
         Verb::Figures(query) => figures(&services, query, json).await,
         Verb::Balances(query) => balances(&services, query, json).await,
         Verb::Evaluate { on } => evaluate(&services, on, json).await,
+        Verb::Alerts(verb) => alerts::run(&services, verb, json).await,
         Verb::Audit(verb) => audit(&services, verb, json).await,
     };
     services.close().await;
@@ -81,14 +83,14 @@ pub(crate) fn report(error: &ServiceError, json: bool) {
     }
 }
 
-fn print_json(answer: &impl Serialize) -> Outcome {
+pub(crate) fn print_json(answer: &impl Serialize) -> Outcome {
     print(|output| {
         serde_json::to_writer(&mut *output, answer)?;
         writeln!(output)
     })
 }
 
-fn print_lines(lines: impl IntoIterator<Item = String>) -> Outcome {
+pub(crate) fn print_lines(lines: impl IntoIterator<Item = String>) -> Outcome {
     print(|output| lines.into_iter().try_for_each(|line| writeln!(output, "{line}")))
 }
 
@@ -199,7 +201,7 @@ async fn figures(services: &Services, query: cli::Figures, json: bool) -> Outcom
     }))
 }
 
-fn shown(amount: Option<&Exact>) -> String {
+pub(crate) fn shown(amount: Option<&Exact>) -> String {
     amount.map_or_else(|| "-".to_owned(), ToString::to_string)
 }
 

@@ -4,17 +4,23 @@ use std::path::{Path, PathBuf};
 
 use baogong_domain::access::Actor;
 use baogong_services::{ServiceError, Services, clock::office_zone};
+use tokio::task::JoinHandle;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
 use crate::heads;
 
 /// The running jobs.
-pub(crate) struct Jobs(JobScheduler);
+pub(crate) struct Jobs {
+    scheduler: JobScheduler,
+    watch: JoinHandle<()>,
+}
 
 impl Jobs {
     /// Starts no more of them.
     pub(crate) async fn stop(mut self) {
-        if let Err(error) = self.0.shutdown().await {
+        // A run that is broken off has not happened; the next one does what it would have done.
+        self.watch.abort();
+        if let Err(error) = self.scheduler.shutdown().await {
             tracing::warn!(%error, "the scheduler did not stop");
         }
     }
@@ -24,6 +30,8 @@ impl Jobs {
 pub(crate) async fn start(services: Services, audit_heads: PathBuf) -> Result<Jobs, ServiceError> {
     let failed = |e: JobSchedulerError| ServiceError::invalid("scheduler_failed", e.to_string());
     keep_head(&services, &audit_heads).await;
+    // After each write within a second, and by itself for clocks that strike and days that begin.
+    let watch = tokio::spawn(services.clone().keep_watch());
     let scheduler = JobScheduler::new().await.map_err(failed)?;
     // Soon after midnight: the day's head before the day's work.
     let job = Job::new_async_tz("0 5 0 * * *", office_zone(), move |_, _| {
@@ -32,7 +40,7 @@ pub(crate) async fn start(services: Services, audit_heads: PathBuf) -> Result<Jo
     });
     scheduler.add(job.map_err(failed)?).await.map_err(failed)?;
     scheduler.start().await.map_err(failed)?;
-    Ok(Jobs(scheduler))
+    Ok(Jobs { scheduler, watch })
 }
 
 /// Writes today's head of the audit trail into its file.

@@ -3,6 +3,7 @@
 // Pages are deeply nested types.
 #![recursion_limit = "1024"]
 
+mod alerts;
 mod cli;
 mod commands;
 mod config;

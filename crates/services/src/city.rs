@@ -23,11 +23,29 @@ pub(crate) struct City {
 
 impl City {
     pub(crate) async fn load(transaction: &mut Transaction) -> Result<Self, ServiceError> {
+        let parties = parties::all(transaction).await?;
+        Self::with(transaction, parties).await
+    }
+
+    /// The city as if these were all its parties: the cost does not grow with the others.
+    pub(crate) async fn load_of(transaction: &mut Transaction, who: &[PartyId]) -> Result<Self, ServiceError> {
+        let mut parties = Vec::with_capacity(who.len());
+        for id in who {
+            if let Some(party) = parties::by_id(transaction, *id).await? {
+                parties.push((*id, party));
+            }
+        }
+        parties.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
+        parties.dedup_by_key(|(id, _)| *id);
+        Self::with(transaction, parties).await
+    }
+
+    async fn with(transaction: &mut Transaction, parties: Vec<(PartyId, Party)>) -> Result<Self, ServiceError> {
         let items = settings::items(transaction).await?;
         let rules = settings::rule_book(transaction).await?;
         let work_days = work_calendar::load(transaction).await?;
         let duty = work_calendar::settings(transaction).await?.unwrap_or_else(defaults::duty_settings);
-        let (ids, parties): (Vec<PartyId>, Vec<Party>) = parties::all(transaction).await?.into_iter().unzip();
+        let (ids, parties): (Vec<PartyId>, Vec<Party>) = parties.into_iter().unzip();
         let places = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
         Ok(Self { items, rules, work_days, duty, parties, ids, places })
     }
@@ -65,6 +83,19 @@ impl City {
         self.places.get(&id).map(|place| &self.parties[*place].code)
     }
 
+    /// Series with their parties by place.
+    pub(crate) fn series(&self, loaded: impl IntoIterator<Item = figures::Loaded>) -> Vec<Series> {
+        let place = |id: Option<PartyId>| id.and_then(|id| self.places.get(&id).copied());
+        let series = loaded.into_iter().map(|series| Series {
+            measure: series.measure,
+            supplier: place(series.supplier),
+            consumer: place(series.consumer),
+            figures: series.figures,
+            since: Some(series.since),
+        });
+        series.collect()
+    }
+
     /// The item's figures that a computation over `range` reads.
     pub(crate) async fn book<'c>(
         &'c self,
@@ -74,14 +105,6 @@ impl City {
         as_of: Option<DateTime<Utc>>,
     ) -> Result<ItemBook<'c>, ServiceError> {
         let loaded = figures::load(transaction, &item.code, item.nature, range, as_of).await?;
-        let place = |id: Option<PartyId>| id.and_then(|id| self.places.get(&id).copied());
-        let series = loaded.into_iter().map(|series| Series {
-            measure: series.measure,
-            supplier: place(series.supplier),
-            consumer: place(series.consumer),
-            figures: series.figures,
-            since: Some(series.since),
-        });
-        Ok(ItemBook { item, parties: &self.parties, series: series.collect() })
+        Ok(ItemBook { item, parties: &self.parties, series: self.series(loaded) })
     }
 }

@@ -24,6 +24,7 @@ pub mod sheet;
 pub mod situation;
 pub mod table;
 pub mod template;
+pub mod watch;
 pub mod wire;
 
 use baogong_domain::{
@@ -42,6 +43,7 @@ pub struct Services {
     store: Store,
     clock: Clock,
     audit_key: AuditKey,
+    bell: watch::Bell,
 }
 
 impl Services {
@@ -50,13 +52,24 @@ impl Services {
     /// # Errors
     /// It does not open.
     pub async fn open(database: &str, clock: Clock) -> Result<Self, ServiceError> {
-        Ok(Self { store: Store::open(database).await?, clock, audit_key: AuditKey::none() })
+        Ok(Self {
+            store: Store::open(database).await?,
+            clock,
+            audit_key: AuditKey::none(),
+            bell: watch::Bell::default(),
+        })
     }
 
     /// The same use cases, with a secret key for the audit trail.
     #[must_use]
     pub fn with_audit_key(self, audit_key: AuditKey) -> Self {
         Self { audit_key, ..self }
+    }
+
+    /// The same use cases by another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Brings the database to this program's version and adds the settings that it lacks.
@@ -73,6 +86,7 @@ impl Services {
             roster::set_settings(&mut transaction, &defaults::roster_settings()).await?;
         }
         work_calendar::add_missing(&mut transaction, &defaults::work_calendar(), &defaults::duty_settings()).await?;
+        baogong_storage::watch::settings::add_missing(&mut transaction, &defaults::watch_book()).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -8,6 +8,7 @@ use baogong_storage::{
     duties,
     figures::Subject,
     openings::{self, NewOpening, Opening, OpeningId},
+    watch,
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
@@ -182,6 +183,7 @@ impl Services {
         let subject = Subject { item, measure: end.measure, supplier, consumer };
         let before = duties::end(&mut transaction, subject, end.last_day).await?;
         let before = before.ok_or_else(|| ServiceError::NotFound("报送事项 / subject".to_owned()))?;
+        watch::mark_stale(&mut transaction).await?;
         let name = |code: &Option<PartyCode>| code.as_ref().map(|code| code.as_str().to_owned());
         let detail = serde_json::json!({
             "measure": end.measure.code(), "supplier": name(&end.supplier), "consumer": name(&end.consumer),
@@ -190,6 +192,7 @@ impl Services {
         let act = Act { actor, action: "duty.end", subject: item.as_str(), detail: &detail };
         self.remember(&mut transaction, act).await?;
         transaction.commit().await?;
+        self.bell.ring();
         Ok(())
     }
 }

@@ -1,12 +1,18 @@
 //! JSON as other systems see it. Amounts are numbers with at most three decimals, written digit by digit: they never
 //! pass through floating point.
 
-use baogong_domain::{Alert, BalanceRow, Evaluation, Exact, Level, PartyCode};
+use baogong_domain::{
+    Alert, BalanceRow, Evaluation, Exact, Level, PartyCode,
+    watch::{Attention, Facts, Phase},
+};
 use baogong_storage::audit::AuditEntry;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::figures::ReportedFigure;
+use crate::{
+    figures::ReportedFigure,
+    watch::{AlertEntry, AlertList},
+};
 
 /// An exact amount as a JSON number.
 #[derive(Debug, Serialize)]
@@ -135,6 +141,137 @@ impl From<&Evaluation> for EvaluationAnswer {
                 blue: evaluation.count(Level::Blue),
             },
             unknown: evaluation.unknown.len(),
+        }
+    }
+}
+
+/// `alerts list --json`
+#[derive(Debug, Serialize)]
+pub struct Alerts {
+    /// The day that the last run judged; null before the first.
+    judged: Option<String>,
+    alerts: Vec<WatchedAnswer>,
+    next: Option<i64>,
+}
+
+/// One watched alert; what does not apply is null.
+#[derive(Debug, Serialize)]
+struct WatchedAnswer {
+    id: i64,
+    kind: &'static str,
+    item: String,
+    scope: String,
+    level: &'static str,
+    worst: &'static str,
+    state: &'static str,
+    /// Whether it cannot be judged for want of data.
+    unknown: bool,
+    /// Evaluation day since which it is pending or has fired.
+    since: Option<String>,
+    opened_at: String,
+    resolved_at: Option<String>,
+    owner: Option<String>,
+    escalated: bool,
+    silenced_until: Option<String>,
+    /// The alert that it follows from.
+    cause: Option<i64>,
+    period: Option<String>,
+    ratio: Option<Number>,
+    demand: Option<Number>,
+    supply: Option<Number>,
+    gap: Option<Number>,
+    stock: Option<Number>,
+    daily_use: Option<Number>,
+    stock_days: Option<Number>,
+    /// How many reports are overdue.
+    missing: Option<u64>,
+    /// What is hardly possible.
+    doubts: Vec<String>,
+}
+
+impl WatchedAnswer {
+    fn bare(entry: &AlertEntry) -> Self {
+        let AlertEntry { id, alert, cause, resolved_at, .. } = entry;
+        let since = match alert.phase {
+            Phase::Pending { since, .. } | Phase::Firing { since, .. } | Phase::Recovering { since, .. } => Some(since),
+            Phase::Resolved { since, .. } => since,
+        };
+        let owner = if let Attention::Owned { by, .. } = &alert.attention { Some(by.clone()) } else { None };
+        Self {
+            id: *id,
+            kind: alert.key.kind.code(),
+            item: alert.key.item.to_string(),
+            scope: alert.key.scope.to_string(),
+            level: alert.level.code(),
+            worst: alert.worst.code(),
+            state: alert.phase.code(),
+            unknown: alert.unknown_since.is_some(),
+            since: since.map(|day| day.to_string()),
+            opened_at: alert.opened_at.to_rfc3339(),
+            resolved_at: resolved_at.map(|at| at.to_rfc3339()),
+            owner,
+            escalated: matches!(alert.attention, Attention::Escalated { .. }),
+            silenced_until: alert.silence.as_ref().map(|silence| silence.until.to_rfc3339()),
+            cause: *cause,
+            period: None,
+            ratio: None,
+            demand: None,
+            supply: None,
+            gap: None,
+            stock: None,
+            daily_use: None,
+            stock_days: None,
+            missing: None,
+            doubts: Vec::new(),
+        }
+    }
+
+    fn of(entry: &AlertEntry) -> Self {
+        let bare = Self::bare(entry);
+        match &entry.alert.facts {
+            Facts::Gap { period, ratio, demand, supply, gap } => Self {
+                period: Some(period.to_string()),
+                ratio: Number::of(ratio.as_ref()),
+                demand: Number::of(demand.as_ref()),
+                supply: Number::of(supply.as_ref()),
+                gap: Number::of(gap.as_ref()),
+                ..bare
+            },
+            Facts::Stoppage { to, plan, delivered, .. } => {
+                let gap = entry.alert.facts.gap();
+                Self {
+                    period: Some(to.to_string()),
+                    ratio: gap.as_ref().and_then(|gap| Exact::ratio(gap, plan)).as_ref().and_then(Number::new),
+                    demand: Number::new(plan),
+                    supply: Number::new(delivered),
+                    gap: Number::of(gap.as_ref()),
+                    ..bare
+                }
+            }
+            Facts::Stock { period, stock, daily_use, stock_days } => Self {
+                period: Some(period.to_string()),
+                stock: Number::new(stock),
+                daily_use: Number::new(daily_use),
+                stock_days: Number::of(stock_days.as_ref()),
+                ..bare
+            },
+            Facts::Overdue { missing, oldest, .. } => {
+                Self { period: Some(oldest.to_string()), missing: Some(*missing), ..bare }
+            }
+            Facts::Implausible { doubts } => {
+                Self { doubts: doubts.iter().map(|doubt| format!("{} / {}", doubt.zh, doubt.en)).collect(), ..bare }
+            }
+            Facts::None => bare,
+        }
+    }
+}
+
+impl From<&AlertList> for Alerts {
+    fn from(list: &AlertList) -> Self {
+        Self {
+            judged: list.judged.map(|(day, _)| day.to_string()),
+            alerts: list.alerts.iter().map(WatchedAnswer::of).collect(),
+            next: list.next,
         }
     }
 }

@@ -8,12 +8,14 @@ mod duties;
 mod figures;
 mod role;
 mod sight;
+mod watch;
 
 pub use actor::{Actor, User};
 pub use duties::may_see_duty;
 pub use figures::{Named, may_read_figure, may_write_figure, reports_for};
 pub use role::Role;
 pub use sight::{FEWEST_PARTIES, Sight, may_see_contacts, may_see_party, sight};
+pub use watch::{may_confirm, may_see_alert};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,10 @@ pub enum Action {
     ReadCompleteness,
     /// Open a locked period for a stated time, or end a duty to report.
     OpenPeriods,
+    /// Attend to alerts: take, silence and comment them, hand a shift over, declare levels; run the watch now.
+    HandleAlerts,
+    /// Confirm that a measure of a declared level is carried out.
+    ConfirmMeasures,
     /// Change the working calendar and other settings.
     WriteSettings,
     /// See and check the audit trail.
@@ -46,7 +52,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::ReadSituation,
         Self::ReadFigures,
         Self::WriteFigures,
@@ -54,6 +60,8 @@ impl Action {
         Self::WriteParties,
         Self::ReadCompleteness,
         Self::OpenPeriods,
+        Self::HandleAlerts,
+        Self::ConfirmMeasures,
         Self::WriteSettings,
         Self::ReadAudit,
         Self::ManageAccounts,
@@ -91,8 +99,8 @@ pub fn check(actor: &Actor, action: Action) -> Result<Reach, Denied> {
 #[expect(clippy::match_same_arms, reason = "each line is a rule of its own, with its reason")]
 pub const fn reach(role: Role, action: Action) -> Option<Reach> {
     use Action::{
-        ManageAccounts, Operate, OwnAccount, ReadAudit, ReadCompleteness, ReadFigures, ReadParties, ReadSituation,
-        WriteFigures, WriteSettings,
+        ConfirmMeasures, ManageAccounts, Operate, OwnAccount, ReadAudit, ReadCompleteness, ReadFigures, ReadParties,
+        ReadSituation, WriteFigures, WriteSettings,
     };
     use Reach::{All, Own};
     use Role::{
@@ -113,7 +121,9 @@ pub const fn reach(role: Role, action: Action) -> Option<Reach> {
             SupplierClerk | BureauOfficer | EnterpriseClerk,
             ReadSituation | ReadFigures | WriteFigures | ReadParties | ReadCompleteness,
         )
-        | (DistrictOfficer, ReadSituation | ReadFigures | ReadParties | ReadCompleteness) => Some(Own),
+        | (DistrictOfficer, ReadSituation | ReadFigures | ReadParties | ReadCompleteness)
+        // Who carries a measure out.
+        | (SupplierClerk | DistrictOfficer, ConfirmMeasures) => Some(Own),
         (
             Administrator | Auditor | SupplierClerk | BureauOfficer | EnterpriseClerk | DistrictOfficer | PoliceOfficer
             | Checkpoint,

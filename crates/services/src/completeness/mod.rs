@@ -3,7 +3,7 @@
 //! Computed when a page is opened; every rate keeps its numerator and denominator ([`Tally`]).
 
 mod missing;
-mod obligations;
+pub(crate) mod obligations;
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -11,17 +11,17 @@ use crate::{ServiceError, city::City, clock::office_zone};
 
 /// What is owed, and by whom.
 #[derive(Clone, Copy)]
-pub(super) struct Subject<'c> {
-    pub(super) item: &'c Item,
-    pub(super) measure: Measure,
-    pub(super) supplier: Option<&'c Party>,
-    pub(super) consumer: Option<&'c Party>,
+pub(crate) struct Subject<'c> {
+    pub(crate) item: &'c Item,
+    pub(crate) measure: Measure,
+    pub(crate) supplier: Option<&'c Party>,
+    pub(crate) consumer: Option<&'c Party>,
     /// Who owes it.
-    pub(super) answerable: &'c Party,
+    pub(crate) answerable: &'c Party,
 }
 
 /// All duties that the actor may see, with what is there over the days.
-pub(super) async fn load<'c>(
+pub(crate) async fn load<'c>(
     transaction: &mut Transaction,
     city: &'c City,
     actor: &Actor,

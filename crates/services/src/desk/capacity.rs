@@ -4,7 +4,7 @@ use baogong_domain::{
     FigureKey, ItemCode, Measure, PartyCode, Quantity, Route,
     access::{self, Action, Actor},
 };
-use baogong_storage::capacities;
+use baogong_storage::{capacities, watch};
 use serde_json::json;
 
 use super::reading::not_found;
@@ -51,6 +51,7 @@ impl Services {
         let before = capacities::per_day(&mut transaction, id, item).await?;
         if before != per_day {
             capacities::put(&mut transaction, id, item, per_day).await?;
+            watch::mark_stale(&mut transaction).await?;
             let text = |quantity: Option<Quantity>| quantity.map(|q| q.to_string());
             let detail = json!({ "before": text(before), "after": text(per_day) });
             let subject = format!("{party},{item}");
@@ -61,6 +62,7 @@ impl Services {
             .await?;
         }
         transaction.commit().await?;
+        self.bell.ring();
         Ok(())
     }
 }

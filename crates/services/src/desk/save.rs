@@ -175,6 +175,7 @@ impl Services {
             }
         }
         transaction.commit().await?;
+        self.bell.ring();
         if outcomes.iter().flatten().any(CellOutcome::is_denied) {
             self.remember_refusal(actor, "save_cells", &access::Denied.into()).await;
         }

@@ -6,7 +6,7 @@ use baogong_domain::{
     FigureKey, Item, Measure, Party, PartyCode, PartyKind, Period, Quantity,
     access::{self, Actor},
 };
-use baogong_storage::{PartyId, Transaction, figures::Subject, parties};
+use baogong_storage::{PartyId, Transaction, figures::Subject, parties, watch};
 
 use super::{
     Rejection,
@@ -241,10 +241,15 @@ impl Gathered {
 
     /// Writes the parties that the file brings.
     pub(super) async fn put_parties(&mut self, transaction: &mut Transaction) -> Result<(), ServiceError> {
+        let mut any = false;
         for (id, party) in &mut self.registry.parties {
             if id.is_none() {
                 *id = Some(parties::put(transaction, party).await?);
+                any = true;
             }
+        }
+        if any {
+            watch::mark_stale(transaction).await?;
         }
         Ok(())
     }

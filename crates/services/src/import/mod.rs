@@ -152,6 +152,7 @@ impl Services {
                 .await?;
         }
         transaction.commit().await?;
+        self.bell.ring();
         Ok(report)
     }
 }

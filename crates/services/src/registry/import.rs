@@ -8,7 +8,7 @@ use baogong_domain::{
     party::{KeyTier, PartyError, Protection},
     roster::{RosterEvent, steps},
 };
-use baogong_storage::{PartyId, Transaction, parties, roster};
+use baogong_storage::{PartyId, Transaction, parties, roster, watch};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -116,6 +116,7 @@ impl Services {
         }
         self.write_parties(&mut transaction, actor, source, &known, read, &mut report).await?;
         transaction.commit().await?;
+        self.bell.ring();
         Ok(report)
     }
 
@@ -151,6 +152,7 @@ impl Services {
             self.move_to(transaction, actor, source, id, party, tiers).await?;
         }
         if report.accepted > 0 {
+            watch::mark_stale(transaction).await?;
             let detail = told.detail(report.accepted);
             self.remember(transaction, Act { actor, action: "parties.import", subject: source, detail: &detail })
                 .await?;

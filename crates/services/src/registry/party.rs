@@ -7,7 +7,7 @@ use baogong_domain::{
     access::{self, Action, Actor},
     party::{PartyError, Protection},
 };
-use baogong_storage::{PartyId, Transaction, parties};
+use baogong_storage::{PartyId, Transaction, parties, watch};
 use serde_json::json;
 
 use super::{Conflict, FieldError, Outcome, facts, party_to_change};
@@ -118,10 +118,12 @@ impl Services {
         }
         let id = parties::put(&mut transaction, &party).await?;
         parties::stamp(&mut transaction, id, actor.name(), self.clock().now()).await?;
+        watch::mark_stale(&mut transaction).await?;
         let detail = json!({ "before": null, "after": facts(&party) });
         let act = Act { actor, action: "party.add", subject: party.code.as_str(), detail: &detail };
         self.remember(&mut transaction, act).await?;
         transaction.commit().await?;
+        self.bell.ring();
         Ok(Outcome::Done(party.code))
     }
 
@@ -167,10 +169,12 @@ impl Services {
         }
         parties::put(&mut transaction, &party).await?;
         parties::stamp(&mut transaction, id, actor.name(), self.clock().now()).await?;
+        watch::mark_stale(&mut transaction).await?;
         let detail = json!({ "before": facts(&before), "after": facts(&party) });
         let act = Act { actor, action: "party.change", subject: code.as_str(), detail: &detail };
         self.remember(&mut transaction, act).await?;
         transaction.commit().await?;
+        self.bell.ring();
         Ok(Outcome::Done(party.code))
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 
 pub use current::{Current, current, newest_batch, written_since};
 pub use past::{PastFigure, record_past};
-pub use read::{Filter, Listed, Loaded, list, load, load_of, subjects};
+pub use read::{Filter, Listed, Loaded, list, load, load_of, planned_by, subjects};
 pub use record::{BatchHeader, NewFigure, Recorded, begin_batch, record, record_in};
 pub(crate) use withdraw::NEVER;
 pub use withdraw::withdraw;

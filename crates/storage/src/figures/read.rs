@@ -256,6 +256,21 @@ async fn figure_rows(
     }
 }
 
+/// The suppliers whose plan of an item names a consumer.
+///
+/// # Errors
+/// The database fails.
+pub async fn planned_by(
+    transaction: &mut Transaction,
+    item: &ItemCode,
+    consumer: PartyId,
+) -> Result<Vec<PartyId>, StoreError> {
+    const SQL: &str = "SELECT supplier FROM series WHERE item = $1 AND consumer = $2 AND measure = 'plan' \
+        AND supplier IS NOT NULL ORDER BY supplier";
+    Ok(on_engine!(transaction, c =>
+        sqlx::query_scalar(SQL).bind(item.as_str()).bind(consumer).fetch_all(c).await?))
+}
+
 /// What is ever reported of an item, unless all of it was withdrawn.
 ///
 /// # Errors

@@ -43,6 +43,7 @@ use components::{header::Header, level_badge::Shapes};
 use pages::{
     account::{AccountPage, InvitationPage, SecondFactorPage, SignInPage},
     accounts::AccountsPage,
+    audit::AuditPage,
     board::{BoardPage, MissingPage},
     calendar::CalendarPage,
     desk::DeskPage,
@@ -111,6 +112,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/second-factor") view=SecondFactorPage ssr=SsrMode::Async />
                 <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
                 <Route path=path!("/accounts") view=AccountsPage ssr=SsrMode::Async />
                 <Route path=path!("/desk") view=DeskPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/plan") view=PlanPage ssr=SsrMode::Async />

@@ -6,7 +6,7 @@ use baogong_domain::{Exact, Level, access::Actor};
 use baogong_services::{
     ServiceError, Services,
     accounts::{Invitation, NewAccount},
-    audit::{AuditKey, TrailState, office_time},
+    audit::{AuditHead, AuditKey, TrailState, office_time},
     balances::BalanceQuery,
     demo_site::DemoSize,
     figures::FigureQuery,
@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::{
     cli::{self, AuditVerb, Cli, PartyVerb, UserVerb, Verb},
     config::Config,
+    heads, jobs,
     session::Door,
     web,
 };
@@ -27,7 +28,8 @@ type Outcome = Result<ExitCode, ServiceError>;
 
 pub(crate) async fn run(cli: Cli) -> Outcome {
     let config = Config::read()?;
-    let services = Services::open(&config.database(cli.database), config.clock(cli.today)).await?;
+    let database = config.database(cli.database);
+    let services = Services::open(&database, config.clock(cli.today)).await?;
     let services = match std::env::var("BAOGONG_AUDIT_KEY") {
         Ok(key) => services.with_audit_key(AuditKey::parse(&key)?),
         Err(_) => services,
@@ -43,7 +45,10 @@ pub(crate) async fn run(cli: Cli) -> Outcome {
                 proxies: config.proxies()?,
                 demo: serve.demo,
             };
-            web::serve(door, listen).await
+            let jobs = jobs::start(services.clone(), config.audit_heads(&database)).await?;
+            let outcome = web::serve(door, listen).await;
+            jobs.stop().await;
+            outcome
         }
         Verb::User(UserVerb::Add { login, name, role, party }) => {
             let new = NewAccount { login, name, role, party };
@@ -234,9 +239,21 @@ async fn evaluate(services: &Services, on: Option<chrono::NaiveDate>, json: bool
 
 async fn audit(services: &Services, verb: AuditVerb, json: bool) -> Outcome {
     match verb {
-        AuditVerb::Verify { head } => {
-            let state = services.verify_audit(&Actor::System, head.as_ref()).await?;
+        AuditVerb::Verify { head, heads } => {
+            let mut kept: Vec<AuditHead> = head.into_iter().collect();
+            if let Some(path) = heads {
+                kept.extend(heads::read(&path)?);
+            }
+            let state = services.verify_audit(&Actor::System, &kept).await?;
             verify_answer(&state, json)
+        }
+        AuditVerb::Checkpoint { before } => {
+            let cut = services.cut_audit(&Actor::System, before).await?;
+            let (seq, removed) = cut.map_or((0, 0), |cut| (cut.seq, cut.removed));
+            if json {
+                return print_json(&serde_json::json!({ "removed": removed, "through": seq }));
+            }
+            print_lines([format!("移除 {removed} 条，至第 {seq} 条 / removed {removed} entries, up to entry {seq}")])
         }
         AuditVerb::Head => {
             let head = services.audit_head(&Actor::System).await?;
@@ -267,14 +284,16 @@ fn user_added(invitation: &Invitation, json: bool) -> Outcome {
 
 fn verify_answer(state: &TrailState, json: bool) -> Outcome {
     match state {
-        TrailState::Whole { head, secret } => {
+        TrailState::Whole { head, secret, from } => {
             if !secret && head.seq > 0 {
                 eprintln!(
                     "未设置 BAOGONG_AUDIT_KEY，留痕可被整体重写 / entries were made without BAOGONG_AUDIT_KEY: whoever can write the database could chain them anew"
                 );
             }
             if json {
-                return print_json(&serde_json::json!({ "whole": true, "head": head.to_string(), "secret": secret }));
+                return print_json(&serde_json::json!({
+                    "whole": true, "head": head.to_string(), "secret": secret, "removed_through": from
+                }));
             }
             print_lines([format!("完整 whole: {head}")])
         }

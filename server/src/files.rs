@@ -235,7 +235,9 @@ impl Form {
                         .map_err(|_| Refusal::Form("mapping"))?
                 }
                 "draft" => {
-                    form.draft = serde_json::from_str(&text(field).await?).map_err(|_| Refusal::Form("draft"))?
+                    let draft = Some(text(field).await?).filter(|draft| !draft.is_empty());
+                    let draft = draft.map(|draft| serde_json::from_str(&draft)).transpose();
+                    form.draft = draft.map_err(|_| Refusal::Form("draft"))?;
                 }
                 "digest" => form.digest = text(field).await?,
                 "seen" => form.seen = text(field).await?.parse().map_err(|_| Refusal::Form("seen"))?,

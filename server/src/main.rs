@@ -7,6 +7,8 @@ mod cli;
 mod commands;
 mod config;
 mod files;
+mod heads;
+mod jobs;
 mod session;
 #[cfg(test)]
 mod tests;

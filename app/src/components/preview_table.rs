@@ -29,7 +29,7 @@ pub(crate) fn PreviewTable(view: PreviewView, id: &'static str) -> impl IntoView
     let tabs = kinds.into_iter().zip(counts).enumerate().map(|(place, ((kind, name), number))| {
         let key = format!("{id}-{kind}");
         let more = (kind == "refused" && number > 0)
-            .then(|| words::cells_in_rows(lang, &count(number), &count(view.rejected_rows)));
+            .then(|| words::in_rows(lang, &count(view.rejected_rows)));
         view! {
             <input type="radio" name=format!("{id}-tab") id=key.clone() value=kind checked=place == open form="" />
             <label for=key class=format!("tab tab-{kind}") class:tab-none=number == 0>
@@ -73,7 +73,7 @@ fn figures(listing: &Listing<FigureLine>, changes: bool, lang: Lang) -> AnyView 
         let party =
             |name: &Option<crate::model::Name>| name.as_ref().map(|n| n.get(lang).to_owned()).unwrap_or_default();
         let before = changes.then(
-            || view! { <td class="num before" data-label=words::BEFORE.get(lang)>{amount(line.before.as_ref())}</td> },
+            || view! { <td class="num" data-label=words::BEFORE.get(lang)><s>{amount(line.before.as_ref())}</s></td> },
         );
         let note = notes
             .then(|| view! { <td data-label=words::REMARK.get(lang)>{line.note.clone().unwrap_or_default()}</td> });
@@ -88,7 +88,9 @@ fn figures(listing: &Listing<FigureLine>, changes: bool, lang: Lang) -> AnyView 
                 <td data-label=words::CONSUMER.get(lang)>{party(&line.consumer)}</td>
                 {before}
                 <td class="num" data-label=quantity.get(lang)>
-                    {amount(line.quantity.as_ref())} " " <small class="unit">{line.unit.get(lang).to_owned()}</small>
+                    <span>
+                        {amount(line.quantity.as_ref())} " " <small class="unit">{line.unit.get(lang).to_owned()}</small>
+                    </span>
                 </td>
                 {note}
             </tr>
@@ -129,7 +131,7 @@ pub(crate) fn rejections(listing: &Listing<RejectionLine>, lang: Lang) -> AnyVie
         };
         view! {
             <tr>
-                <td class="place" data-label=words::CELL.get(lang)>{place}</td>
+                <td class="place" data-label=words::CELL.get(lang)><span>{place}</span></td>
                 <td data-label=words::COLUMN.get(lang)>{line.column.clone().unwrap_or_default()}</td>
                 <td class="why" data-label=words::REASON_REFUSED.get(lang)>{words::one_language(&line.message, lang).to_owned()}</td>
             </tr>

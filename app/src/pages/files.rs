@@ -323,7 +323,7 @@ fn report(view: &ReportView) -> AnyView {
         }
     });
     view! {
-        <div class="report" class:done=!view.refused>
+        <div class="report" class:report-done=!view.refused>
             <h3>{title.get(lang)} " " <small>{view.file.clone()}</small></h3>
             <p>
                 <strong>{counts}</strong>

@@ -35,7 +35,7 @@ texts! {
     CHANGED = "变更" | "Changed";
     UNCHANGED = "不变" | "Unchanged";
     REFUSED = "退回" | "Refused";
-    cells_in_rows(cells: &str, rows: &str) = "{rows} 行共 {cells} 处" | "{cells} in {rows} rows";
+    in_rows(rows: &str) = "处，在 {rows} 行" | "cells in {rows} rows";
     skipped_rows(rows: &str) = "另有 {rows} 行没有填写，已跳过。" | "{rows} more rows were left untouched and are passed over.";
     first_of(shown: usize, all: &str) = "只列出前 {shown} 条，共 {all} 条。" | "The first {shown} of {all}.";
     NONE_OF_THESE = "没有" | "None";
@@ -55,7 +55,7 @@ texts! {
     // The import.
     will_write(new: &str, changed: &str) = "将写入：新增 {new} 个，变更 {changed} 个数。" | "To be written: {new} new and {changed} changed figures.";
     OVERWRITES = "变更会替换已报的数，原数留在历史中。" | "Changes replace what was reported; the old numbers stay in the history.";
-    late_figures(count: &str) = "其中 {count} 个已过报送期限，须写明原因。" | "{count} of them are past their deadline: give a reason.";
+    late_figures(count: &str) = "其中 {count} 个已过报送期限，须写明原因。" | "Past their deadline: {count}. Give a reason.";
     NOTHING_TO_WRITE = "没有可写入的数。" | "There is nothing to write.";
     PARTIAL = "导入没有问题的行，退回的另存为文件" | "Import the good rows, give me the refused ones back";
     PARTIAL_NEEDED = "有退回的行：勾选此项，或改好后重新上传。" | "Some rows are refused: tick this, or mend the file and upload it again.";

@@ -14,13 +14,16 @@ use serde_json::json;
 
 use crate::{
     ServiceError, Services,
-    audit::Act,
+    audit::{Act, AuditEntry, Search, office_midnight},
     balances::BalanceQuery,
     completeness::BoardQuery,
     figures::FigureQuery,
     import::MadeFile,
     table::{Language, Table, TableFormat},
 };
+
+/// The most entries of the audit trail in one file.
+const MOST_ENTRIES: usize = 20_000;
 
 /// What is asked of a table: the parameters of its address.
 #[derive(Clone, Debug, Default)]
@@ -123,9 +126,36 @@ impl Services {
                 };
                 tables::completeness(&self.completeness(actor, &query).await?, &self.export_words(language).await?)
             }
+            "audit" => {
+                let search = Search {
+                    before: 0,
+                    actor: ask.get("actor").unwrap_or_default().to_owned(),
+                    action: ask.get("action").unwrap_or_default().to_owned(),
+                    subject: ask.get("subject").unwrap_or_default().to_owned(),
+                    origin: ask.get("origin").unwrap_or_default().to_owned(),
+                    from: ask.period("from")?.map(|p| office_midnight(p.first_day())),
+                    to: ask.period("to")?.map(|p| office_midnight(plus_days(p.last_day(), 1))),
+                };
+                tables::audit(&self.export_audit(actor, search).await?, language)
+            }
             "parties" => tables::parties(&self.parties(actor).await?, language),
             _ => return Err(ServiceError::NotFound(format!("表 / table {what}"))),
         })
+    }
+
+    /// All entries that fit, up to [`MOST_ENTRIES`], newest first.
+    async fn export_audit(&self, actor: &Actor, mut search: Search) -> Result<Vec<AuditEntry>, ServiceError> {
+        let mut entries = Vec::new();
+        while entries.len() < MOST_ENTRIES {
+            let page = self.search_audit(actor, &search).await?;
+            let Some(last) = page.last() else { break };
+            search.before = last.seq;
+            entries.extend(page);
+            if search.before <= 1 {
+                break;
+            }
+        }
+        Ok(entries)
     }
 
     /// The balance of an item; without a range from thirty days ago to fourteen ahead, as its page shows it.

@@ -8,6 +8,7 @@ use baogong_domain::{
 };
 
 use crate::{
+    audit::{AuditEntry, office_time},
     balances::BalanceQuery,
     city::City,
     completeness::{Completeness, PartyCompleteness},
@@ -329,5 +330,30 @@ pub(super) fn parties(parties: &[Party], language: Language) -> Table {
         title: language.pick("单位登记册", "parties").to_owned(),
         headings: headings.iter().map(|(zh, en)| language.pick(zh, en).to_owned()).collect(),
         rows: parties.iter().map(row).collect(),
+    }
+}
+
+/// Entries of the audit trail.
+pub(super) fn audit(entries: &[AuditEntry], language: Language) -> Table {
+    let headings = [
+        ("序号", "Number"),
+        ("时间", "When"),
+        ("操作者", "Who"),
+        ("来源地址", "From where"),
+        ("操作", "Act"),
+        ("对象", "What to"),
+        ("内容", "Details"),
+    ];
+    let row = |entry: &AuditEntry| {
+        let seq = entry.seq.to_string();
+        let time = office_time(entry.recorded_at);
+        [&seq, &time, &entry.actor, &entry.origin, &entry.action, &entry.subject, &entry.detail]
+            .map(|text| Cell::text(text.as_str()))
+            .to_vec()
+    };
+    Table {
+        title: language.pick("审计", "Audit trail").to_owned(),
+        headings: headings.iter().map(|(zh, en)| language.pick(zh, en).to_owned()).collect(),
+        rows: entries.iter().map(row).collect(),
     }
 }

@@ -136,7 +136,7 @@ impl Gathered {
             }
             Ok(key) if !access::may_write_figure(&self.writer, &key, of(consumer)) => {
                 let column = (draft.heading)(if draft.measure.is_supply_side() { "supplier" } else { "consumer" });
-                let message = "不由本单位填报，不予导入 / not yours to report: leave the row out";
+                let message = "不由本单位填报，请删去该行 / not yours to report: leave the row out";
                 return self.reject(Rejection::at(line, column, "not_yours", message));
             }
             Ok(_) => {}
@@ -176,7 +176,7 @@ impl Gathered {
         let (code, name, kind) = match reference {
             PartyRef::Known(text) => {
                 return self.registry.find(text).ok_or_else(|| {
-                    refuse("party_unknown", format!("登记册中没有“{text}” / no party “{text}” in the registry: import it with `party import`, or correct the code"))
+                    refuse("party_unknown", format!("登记册中没有“{text}”，请核对名称或代码 / no party “{text}” in the registry: import it with `party import`, or correct the code"))
                 });
             }
             PartyRef::Named { prefix, name } => {

@@ -15,6 +15,7 @@
 )]
 
 mod components;
+mod form_error;
 mod format;
 mod me;
 pub mod model;
@@ -84,6 +85,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Lang::of_page());
     provide_context(me::of_page());
+    form_error::provide(Lang::of_page());
     // Only in the browser, when it has taken the page over; end-to-end tests wait for it.
     Effect::new(|| {
         if let Some(html) = document().document_element() {

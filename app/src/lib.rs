@@ -18,6 +18,7 @@ mod components;
 mod desk;
 #[cfg(feature = "ssr")]
 pub mod files;
+mod form_error;
 mod format;
 mod me;
 pub mod model;
@@ -92,6 +93,7 @@ pub fn App() -> impl IntoView {
     provide_context(Lang::of_page());
     provide_context(me::of_page());
     components::desk::keeping::guard_sign_out();
+    form_error::provide(Lang::of_page());
     // Only in the browser, when it has taken the page over; end-to-end tests wait for it.
     Effect::new(|| {
         if let Some(html) = document().document_element() {

@@ -147,8 +147,18 @@ pub(super) fn outcome(value: Option<Result<(), PageError>>, done: Text, lang: La
 /// The two rates of something, each with its numerator and denominator.
 fn both_rates(rate: crate::model::board::Rate) -> AnyView {
     view! {
-        <td class="num">{marks::share(rate.on_time, rate.due)}</td>
-        <td class="num">{marks::share(rate.reported, rate.due)}</td>
+        <td class="num">{label(words::ON_TIME_RATE)} {marks::share(rate.on_time, rate.due)}</td>
+        <td class="num">{label(words::COMPLETENESS)} {marks::share(rate.reported, rate.due)}</td>
+    }
+    .into_any()
+}
+
+/// What a number is, where a narrow screen shows no heads of columns.
+fn label(text: Text) -> AnyView {
+    view! {
+        <span class="board-label" aria-hidden="true">
+            {text.get(use_lang())}
+        </span>
     }
     .into_any()
 }
@@ -163,7 +173,7 @@ fn head(text: Text, class: &'static str) -> AnyView {
     .into_any()
 }
 
-/// A name list in words that a page's title carries.
+/// The days looked at, in words.
 fn range_words(first: chrono::NaiveDate, last: chrono::NaiveDate, lang: Lang) -> String {
     words::board_range(lang, &crate::format::day(first, lang), &crate::format::day(last, lang))
 }

@@ -4,6 +4,7 @@ mod accounts;
 pub(crate) mod board;
 
 pub(crate) mod desk;
+pub(crate) mod registry;
 
 use std::collections::HashMap;
 

@@ -8,7 +8,7 @@ today=$(TZ=UTC-8 date +%F)
 if [ ! -f data/demo.db ] || [ "$(cat data/demo.day 2>/dev/null)" != "$today" ]; then
   step "demo data for $today / seconds"
   mkdir -p data
-  rm -f data/demo.db data/demo.db-wal data/demo.db-shm data/demo.day
+  rm -f data/demo.db data/demo.db-wal data/demo.db-shm data/demo.db.heads data/demo.day
   target/debug/baogong demo --database sqlite:data/demo.db
   echo "$today" >data/demo.day # last: an interrupted seeding starts over
 fi

@@ -15,6 +15,9 @@
 )]
 
 mod components;
+mod desk;
+#[cfg(feature = "ssr")]
+pub mod files;
 mod format;
 mod me;
 pub mod model;
@@ -40,8 +43,12 @@ use components::{header::Header, level_badge::Shapes};
 use pages::{
     account::{AccountPage, InvitationPage, SecondFactorPage, SignInPage},
     accounts::AccountsPage,
+    audit::AuditPage,
     board::{BoardPage, MissingPage},
     calendar::CalendarPage,
+    desk::DeskPage,
+    desk_plan::PlanPage,
+    files::FilesPage,
     item::ItemPage,
     not_found::NotFound,
     overview::Overview,
@@ -84,6 +91,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Lang::of_page());
     provide_context(me::of_page());
+    components::desk::keeping::guard_sign_out();
     // Only in the browser, when it has taken the page over; end-to-end tests wait for it.
     Effect::new(|| {
         if let Some(html) = document().document_element() {
@@ -104,7 +112,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/second-factor") view=SecondFactorPage ssr=SsrMode::Async />
                 <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
                 <Route path=path!("/accounts") view=AccountsPage ssr=SsrMode::Async />
+                <Route path=path!("/desk") view=DeskPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/plan") view=PlanPage ssr=SsrMode::Async />
+                <Route path=path!("/files") view=FilesPage ssr=SsrMode::Async />
+                // The same page answers its forms where there is no JavaScript.
+                <Route path=path!("/files/preview") view=FilesPage ssr=SsrMode::Async />
+                <Route path=path!("/files/import") view=FilesPage ssr=SsrMode::Async />
+                <Route path=path!("/files/refused") view=FilesPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

@@ -10,8 +10,12 @@ const COOKIE: &str = "lang";
 
 /// The language asked for: `?lang=`, else the cookie, else Chinese.
 pub(crate) fn language() -> Lang {
-    use_context::<Parts>()
-        .map_or(Lang::Zh, |parts| asked_for(&parts).or_else(|| remembered(&parts)).unwrap_or(Lang::Zh))
+    use_context::<Parts>().map_or(Lang::Zh, |parts| language_of(&parts))
+}
+
+/// The language that a request asks for.
+pub(crate) fn language_of(parts: &Parts) -> Lang {
+    asked_for(parts).or_else(|| remembered(parts)).unwrap_or(Lang::Zh)
 }
 
 /// Keeps the language that the address asks for in a cookie, for a year.

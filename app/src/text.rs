@@ -170,6 +170,7 @@ texts! {
     NOTE_DIRECT = "对口：供应到户，缺口是各用户缺口之和，一家的盈余不能补另一家。" | "Direct: supply goes to a named user; the gap is the sum of the users' own gaps, for one user's surplus does not serve another.";
     NOTE_QUOTA = "年累计：从 1 月 1 日起累计。" | "Since 1 Jan: accumulated over the year.";
     NOTE_DAY = "当日等级只看那一天的缺口；预警按各品种规则判定（连续天数、合计天数、库存），也看到各区县和单位，两者可能不同。" | "A day's level is of that day's gap alone; alerts follow each item's rule (days in a row, days summed, stocks) and look at every division and party, so the two may differ.";
+    NOTE_MASKED = "您看到本单位的数字和至少五家单位的合计；其余数字不向您显示，标为“—”或“未知”。" | "You see your own figures and totals of at least five parties; other numbers are not shown to you and stand as “—” or “unknown”.";
     NOTE_UNKNOWN = "“—”和“未知”表示没有数据，不是零。" | "“—” and “unknown” mean no data; they are not zero.";
 
     // Alerts.

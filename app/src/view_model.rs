@@ -1,6 +1,7 @@
 //! From what the services answer to what the pages show. On the server only.
 
 mod accounts;
+pub(crate) mod audit;
 pub(crate) mod board;
 
 pub(crate) mod desk;
@@ -79,7 +80,7 @@ pub(crate) fn item(situation: &ItemSituation) -> ItemView {
     }
 }
 
-fn pair((zh, en): (&str, &str)) -> Name {
+pub(crate) fn pair((zh, en): (&str, &str)) -> Name {
     Name { zh: zh.to_owned(), en: en.to_owned() }
 }
 
@@ -92,7 +93,7 @@ fn percent(ratio: Option<&Exact>) -> Amount {
     ratio.map(|r| r.times(100).to_string())
 }
 
-fn item_name(item: &Item) -> ItemName {
+pub(crate) fn item_name(item: &Item) -> ItemName {
     ItemName {
         code: item.code.to_string(),
         factor: pair(item.code.factor().names()),

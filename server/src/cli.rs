@@ -89,6 +89,15 @@ pub(crate) enum AuditVerb {
         /// A head that `audit head` printed earlier and that was kept elsewhere
         #[arg(long, value_name = "SEQ:MAC", value_parser = head)]
         head: Option<AuditHead>,
+        /// The file to which the server writes the head of each day
+        #[arg(long, value_name = "FILE")]
+        heads: Option<PathBuf>,
+    },
+    /// Remove the entries of before a day, at least six months ago, and leave a signed checkpoint
+    Checkpoint {
+        /// The first day that stays
+        #[arg(long, value_name = "DATE")]
+        before: NaiveDate,
     },
     /// The newest entry's number and mac, to be kept elsewhere
     Head,

@@ -6,12 +6,12 @@ use baogong_domain::{Exact, Level, access::Actor};
 use baogong_services::{
     ServiceError, Services,
     accounts::{Invitation, NewAccount},
-    audit::{AuditKey, TrailState, office_time},
+    audit::{AuditHead, AuditKey, TrailState, office_time},
     balances::BalanceQuery,
     demo_site::DemoSize,
     figures::FigureQuery,
     import::{ImportOptions, ImportReport, mapping::Mapping},
-    sheet::{MAX_FILE_BYTES, SheetError},
+    sheet::{MAX_FILE_BYTES, SheetError, is_workbook},
     wire,
 };
 use serde::Serialize;
@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::{
     cli::{self, AuditVerb, Cli, PartyVerb, UserVerb, Verb},
     config::Config,
+    heads, jobs,
     session::Door,
     web,
 };
@@ -27,7 +28,8 @@ type Outcome = Result<ExitCode, ServiceError>;
 
 pub(crate) async fn run(cli: Cli) -> Outcome {
     let config = Config::read()?;
-    let services = Services::open(&config.database(cli.database), config.clock(cli.today)).await?;
+    let database = config.database(cli.database);
+    let services = Services::open(&database, config.clock(cli.today)).await?;
     let services = match std::env::var("BAOGONG_AUDIT_KEY") {
         Ok(key) => services.with_audit_key(AuditKey::parse(&key)?),
         Err(_) => services,
@@ -43,7 +45,10 @@ pub(crate) async fn run(cli: Cli) -> Outcome {
                 proxies: config.proxies()?,
                 demo: serve.demo,
             };
-            web::serve(door, listen).await
+            let jobs = jobs::start(services.clone(), config.audit_heads(&database)).await?;
+            let outcome = web::serve(door, listen).await;
+            jobs.stop().await;
+            outcome
         }
         Verb::User(UserVerb::Add { login, name, role, party }) => {
             let new = NewAccount { login, name, role, party };
@@ -139,9 +144,16 @@ async fn import_figures(services: &Services, import: &cli::Import, json: bool) -
             Some(Mapping::parse(&text)?)
         }
     };
-    let options = ImportOptions { mapping: mapping.as_ref(), dry_run: import.dry_run, partial: import.partial };
-    let source = file_name(&import.file);
-    let report = services.import(&Actor::System, &source, read_file(&import.file)?, options).await?;
+    let (source, bytes) = (file_name(&import.file), read_file(&import.file)?);
+    let options = ImportOptions {
+        mapping: mapping.as_ref(),
+        dry_run: import.dry_run,
+        partial: import.partial,
+        // A workbook may be a template that somebody filled in; a CSV was written by a program.
+        skip_untouched: is_workbook(&bytes),
+        ..ImportOptions::default()
+    };
+    let report = services.import(&Actor::System, &source, bytes, options).await?;
     import_answer(&report, json, import.dry_run)
 }
 
@@ -150,7 +162,8 @@ fn import_answer(report: &ImportReport, json: bool, dry_run: bool) -> Outcome {
     for rejection in report.rejected.iter().take(SHOWN) {
         let line = rejection.line.map_or_else(String::new, |l| format!("第 {l} 行 line {l}, "));
         let column = rejection.column.as_ref().map_or_else(String::new, |c| format!("列 column {c}: "));
-        eprintln!("{line}{column}{} [{}]", rejection.message, rejection.code);
+        let cell = rejection.sheet.iter().zip(&rejection.cell).map(|(sheet, cell)| format!("{sheet}!{cell} ")).next();
+        eprintln!("{}{line}{column}{} [{}]", cell.unwrap_or_default(), rejection.message, rejection.code);
     }
     if report.rejected.len() > SHOWN {
         eprintln!("… 另有 {0} 处 / {0} more", report.rejected.len() - SHOWN);
@@ -226,9 +239,21 @@ async fn evaluate(services: &Services, on: Option<chrono::NaiveDate>, json: bool
 
 async fn audit(services: &Services, verb: AuditVerb, json: bool) -> Outcome {
     match verb {
-        AuditVerb::Verify { head } => {
-            let state = services.verify_audit(&Actor::System, head.as_ref()).await?;
+        AuditVerb::Verify { head, heads } => {
+            let mut kept: Vec<AuditHead> = head.into_iter().collect();
+            if let Some(path) = heads {
+                kept.extend(heads::read(&path)?);
+            }
+            let state = services.verify_audit(&Actor::System, &kept).await?;
             verify_answer(&state, json)
+        }
+        AuditVerb::Checkpoint { before } => {
+            let cut = services.cut_audit(&Actor::System, before).await?;
+            let (seq, removed) = cut.map_or((0, 0), |cut| (cut.seq, cut.removed));
+            if json {
+                return print_json(&serde_json::json!({ "removed": removed, "through": seq }));
+            }
+            print_lines([format!("移除 {removed} 条，至第 {seq} 条 / removed {removed} entries, up to entry {seq}")])
         }
         AuditVerb::Head => {
             let head = services.audit_head(&Actor::System).await?;
@@ -259,14 +284,16 @@ fn user_added(invitation: &Invitation, json: bool) -> Outcome {
 
 fn verify_answer(state: &TrailState, json: bool) -> Outcome {
     match state {
-        TrailState::Whole { head, secret } => {
+        TrailState::Whole { head, secret, from } => {
             if !secret && head.seq > 0 {
                 eprintln!(
                     "未设置 BAOGONG_AUDIT_KEY，留痕可被整体重写 / entries were made without BAOGONG_AUDIT_KEY: whoever can write the database could chain them anew"
                 );
             }
             if json {
-                return print_json(&serde_json::json!({ "whole": true, "head": head.to_string(), "secret": secret }));
+                return print_json(&serde_json::json!({
+                    "whole": true, "head": head.to_string(), "secret": secret, "removed_through": from
+                }));
             }
             print_lines([format!("完整 whole: {head}")])
         }

@@ -2,7 +2,7 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use baogong_services::{ServiceError, clock::Clock};
@@ -16,6 +16,8 @@ pub(crate) struct Config {
     database: Option<String>,
     listen: Option<SocketAddr>,
     today: Option<NaiveDate>,
+    /// Where the audit trail's head of each day is written.
+    audit_heads: Option<PathBuf>,
     /// Proxies whose X-Forwarded-For is believed.
     #[serde(default)]
     trusted_proxies: Vec<IpAddr>,
@@ -62,6 +64,16 @@ impl Config {
         self.https
             || !listen.ip().is_loopback()
             || std::env::var("BAOGONG_HTTPS").is_ok_and(|v| v == "1" || v == "true")
+    }
+
+    /// Where the audit trail's head of each day is written: beside the embedded database, else in `data`.
+    pub(crate) fn audit_heads(&self, database: &str) -> PathBuf {
+        let named = std::env::var_os("BAOGONG_AUDIT_HEADS").map(PathBuf::from).or_else(|| self.audit_heads.clone());
+        named.unwrap_or_else(|| {
+            let file = database.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
+            let file = file.map(|rest| rest.split('?').next().unwrap_or_default()).filter(|f| !f.is_empty());
+            PathBuf::from(format!("{}.heads", file.unwrap_or("data/baogong")))
+        })
     }
 
     pub(crate) fn clock(&self, flag: Option<NaiveDate>) -> Clock {

@@ -6,6 +6,9 @@
 mod cli;
 mod commands;
 mod config;
+mod files;
+mod heads;
+mod jobs;
 mod session;
 #[cfg(test)]
 mod tests;

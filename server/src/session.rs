@@ -4,14 +4,17 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::{
-    Form, Router,
+    Form, Json, Router,
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use baogong_app::session::{Demo, Signed};
+use baogong_app::{
+    server_functions::PageError,
+    session::{Demo, Signed},
+};
 use baogong_domain::access::Role;
 use baogong_services::{
     ServiceError, Services,
@@ -127,10 +130,13 @@ pub(crate) async fn guard(State(door): State<Door>, mut request: Request, next: 
     next.run(request).await
 }
 
-/// Pages lead to the sign-in page and back again; everything else gets a plain 401.
+/// Pages lead to the sign-in page and back again; a page that is open hears that the session has ended; everything else
+/// gets a plain 401.
 fn turned_away(request: &Request, between: bool) -> Response {
+    if request.uri().path().starts_with("/ui/") {
+        return (StatusCode::UNAUTHORIZED, Json(PageError::SignedOut)).into_response();
+    }
     let page = request.method() == Method::GET
-        && !request.uri().path().starts_with("/ui/")
         && request
             .headers()
             .get(header::ACCEPT)

@@ -69,6 +69,7 @@ pub(crate) fn router(door: Door, address: SocketAddr) -> Router {
         .site_addr(address)
         .build();
     let checked = services.clone();
+    let file_doors = crate::files::routes(services.clone(), options.clone());
     let context = move || provide_context(services.clone());
     let shell_options = options.clone();
     // What is built anew keeps its name, so browsers ask each time whether it changed.
@@ -86,6 +87,7 @@ pub(crate) fn router(door: Door, address: SocketAddr) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(move || ready(checked.clone())))
         .merge(session::routes(door.clone()).layer(private.clone()))
+        .merge(file_doors)
         .layer(from_fn_with_state(door, session::guard))
         .layer(safe("x-content-type-options", "nosniff"))
         .layer(safe("x-frame-options", "DENY"))

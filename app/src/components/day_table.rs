@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     amount::{amount, gap},
+    export_links::ExportLinks,
     level_badge::badge,
 };
 use crate::{
@@ -63,6 +64,9 @@ pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
     view! {
         <details class="day-table">
             <summary>{text::DAY_TABLE.get(lang)}</summary>
+            <p class="take-away">
+                <ExportLinks what="balances" ask=format!("item={}", view.item.code) name=caption.clone() />
+            </p>
             <div class="scroll" role="region" tabindex="0" aria-label=caption.clone()>
                 <table>
                     <caption>{caption.clone()}</caption>

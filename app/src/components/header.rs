@@ -14,10 +14,13 @@ use crate::{
 type Room = (&'static str, Text, fn(Role) -> bool);
 
 /// The rooms in the order in which people use them.
-const ROOMS: [Room; 4] = [
+const ROOMS: [Room; 7] = [
     ("/", text::OVERVIEW, |role| allows(role, Action::ReadSituation)),
+    ("/desk", text::desk::DESK, |role| allows(role, Action::ReadFigures)),
+    ("/files", text::files::FILES, |role| allows(role, Action::WriteFigures)),
     ("/board", text::board::BOARD, |role| allows(role, Action::ReadCompleteness)),
     ("/settings/calendar", text::board::CALENDAR, |role| allows(role, Action::WriteSettings)),
+    ("/audit", text::audit::AUDIT, |role| allows(role, Action::ReadAudit)),
     ("/accounts", words::ACCOUNTS, |role| allows(role, Action::ManageAccounts)),
 ];
 

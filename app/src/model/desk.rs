@@ -69,6 +69,13 @@ pub struct SubjectName {
     pub counterpart: Option<Name>,
 }
 
+impl SubjectName {
+    /// Whether it is a supplier's plan.
+    pub(crate) fn measure_is_plan(&self) -> bool {
+        self.subject.measure == baogong_domain::Measure::Plan.code()
+    }
+}
+
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskRow {

@@ -6,8 +6,12 @@ use leptos::prelude::*;
 
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod audit;
 pub(crate) mod board;
 pub(crate) mod calendar;
+pub(crate) mod desk;
+pub(crate) mod desk_plan;
+pub(crate) mod files;
 pub(crate) mod item;
 pub(crate) mod not_found;
 pub(crate) mod overview;

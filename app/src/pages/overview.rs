@@ -9,6 +9,7 @@ use crate::{
     components::{
         alert_table::{AlertTable, Of},
         empty_state::{Empty, Failure},
+        export_links::ExportLinks,
         item_table::ItemTable,
         legend::Legend,
         level_badge::shape,
@@ -106,6 +107,8 @@ fn page(view: SituationView, lost: bool) -> AnyView {
                     <h2 id="alerts">
                         {text::ALERTS.get(lang)} " "
                         <small>{(!view.alerts.is_empty()).then(|| text::alerts_caption(lang, view.alerts.len()))}</small>
+                        " "
+                        {(!view.alerts.is_empty()).then(|| view! { <ExportLinks what="alerts" name=text::ALERTS.get(lang) /> })}
                     </h2>
                     {alerts}
                     {gaps.then(|| view! { <p class="alert-note">{text::NOTE_AMOUNTS.get(lang)}</p> })}
@@ -115,6 +118,8 @@ fn page(view: SituationView, lost: bool) -> AnyView {
                     <h2 id="balances">
                         {text::BALANCES.get(lang)} " "
                         <small>{heat_caption(&view.items, lang)}</small>
+                        " "
+                        {(!view.items.is_empty()).then(|| view! { <ExportLinks what="situation" name=text::BALANCES.get(lang) /> })}
                     </h2>
                     {balances}
                 </section>

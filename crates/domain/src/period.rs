@@ -42,7 +42,7 @@ pub struct Period {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodError {
     /// Not in one of the three forms.
-    #[error("时期格式不对 / not a period; write 2026-11-23, 2026-11 or 2026")]
+    #[error("时期格式不对；写 2026-11-23、2026-11 或 2026 / not a period; write 2026-11-23, 2026-11 or 2026")]
     Malformed,
     /// The calendar has no such day or month.
     #[error("没有这一天 / the calendar has no such date")]

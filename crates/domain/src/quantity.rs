@@ -10,19 +10,25 @@ pub struct Quantity(i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QuantityError {
     /// Nothing stands there.
-    #[error("数量为空 / the quantity is empty")]
+    #[error("数量为空，请填写 / the quantity is empty")]
     Empty,
     /// Not a plain decimal number.
-    #[error("不是数字 / not a number; write digits with at most one decimal point, such as 1234.5")]
+    #[error(
+        "不是数字；只写数字和小数点，如 1234.5 / not a number; write digits with at most one decimal point, such as 1234.5"
+    )]
     NotANumber,
     /// Below zero.
     #[error("数量不能为负 / a quantity cannot be negative")]
     Negative,
     /// More than three decimals.
-    #[error("小数超过三位 / more than three decimals; round to 0.001 or use a larger unit")]
+    #[error(
+        "小数超过三位；请取到 0.001，或换更大的单位 / more than three decimals; round to 0.001 or use a larger unit"
+    )]
     TooManyDecimals,
     /// 10¹² or more.
-    #[error("数量过大 / too large; a quantity must be below 1,000,000,000,000 (check the unit)")]
+    #[error(
+        "数量过大；须小于一万亿，请核对单位 / too large; a quantity must be below 1,000,000,000,000 (check the unit)"
+    )]
     TooLarge,
 }
 

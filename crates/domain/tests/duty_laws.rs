@@ -106,10 +106,13 @@ proptest! {
                 OwedState::OnTime => {}
             }
             prop_assert!(o.period.last_day() >= case.since);
-            prop_assert!(o.period.days().iter().any(|day| case.range.contains(day)));
+            prop_assert!(case.range.contains(o.counted_on) && o.period.days().contains(o.counted_on));
         }
-        // Each day that is owed is covered by its own day or by its month, never by both.
-        for day in case.range.iter().filter(|d| *d >= case.since && case.ended.is_none_or(|e| *d <= e)) {
+        // Over whole months each day that is owed is covered by its own day or by its month, never by both.
+        let mut whole = case.clone();
+        whole.range = reading_range(case.range);
+        let owed = whole.owed();
+        for day in whole.range.iter().filter(|d| *d >= case.since && case.ended.is_none_or(|e| *d <= e)) {
             let own = owed.iter().filter(|o| o.period == Period::day(day)).count();
             prop_assert!(own <= 1);
             let month = Period::containing(day, Grain::Month);
@@ -121,6 +124,20 @@ proptest! {
         }
         let tally = case.tally();
         prop_assert!(tally.on_time <= tally.reported && tally.reported <= tally.due);
+    }
+
+    #[test]
+    fn a_range_is_the_sum_of_its_parts(case in cases(), index in any::<Index>()) {
+        let days: Vec<NaiveDate> = case.range.iter().collect();
+        let cut = *index.get(&days);
+        let (mut before, mut after) = (case.clone(), case.clone());
+        before.range.last = cut;
+        let mut parts = before.owed();
+        if let Some(next) = cut.succ_opt().filter(|next| *next <= case.range.last) {
+            after.range.first = next;
+            parts.extend(after.owed());
+        }
+        prop_assert_eq!(parts, case.owed());
     }
 
     #[test]

@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use baogong_domain::{
-    DayRange, FigureKey, ItemCode, Measure, PartyCode, Period, Quantity,
+    DayRange, FigureKey, Item, ItemCode, Measure, PartyCode, Period, Quantity,
     access::{self, Action, Actor, Reach},
 };
-use baogong_storage::figures::{self, Filter};
+use baogong_storage::{
+    figures::{self, Filter},
+    settings,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{ServiceError, Services, city::City, reading};
@@ -48,6 +51,15 @@ pub struct ReportedFigure {
 }
 
 impl Services {
+    /// The items that figures may be of, in the order in which people list them.
+    ///
+    /// # Errors
+    /// Not allowed, or the database fails.
+    pub async fn items(&self, actor: &Actor) -> Result<Vec<Item>, ServiceError> {
+        access::check(actor, Action::ReadFigures)?;
+        Ok(settings::items(&mut self.store.begin_read().await?).await?)
+    }
+
     /// Figures, ordered by period, measure and parties.
     ///
     /// # Errors

@@ -12,14 +12,18 @@ pub mod demo_site;
 pub mod desk;
 mod error;
 pub mod evaluation;
+pub mod export;
 pub mod figures;
 pub mod import;
+pub mod mappings;
 pub mod openings;
 mod random;
 mod reading;
 pub mod registry;
 pub mod sheet;
 pub mod situation;
+pub mod table;
+pub mod template;
 pub mod wire;
 
 use baogong_domain::{

@@ -5,8 +5,9 @@ mod common;
 
 use baogong_domain::access::Actor;
 use baogong_services::{
-    Services,
-    audit::{AuditHead, AuditKey, TrailState},
+    ServiceError, Services,
+    audit::{AuditHead, AuditKey, Cut, Search, TrailState},
+    clock::Clock,
     import::ImportOptions,
 };
 use baogong_storage::testing::{each_engine, tamper};
@@ -33,7 +34,7 @@ async fn act(services: &Services, count: u32) {
 }
 
 async fn state(services: &Services, kept: Option<&AuditHead>) -> TrailState {
-    services.verify_audit(&Actor::System, kept).await.unwrap()
+    services.verify_audit(&Actor::System, kept.map(std::slice::from_ref).unwrap_or_default()).await.unwrap()
 }
 
 fn broken_at(state: &TrailState) -> Option<i64> {
@@ -122,4 +123,90 @@ async fn a_key_may_come_later_but_never_go() {
     open.import_parties(&Actor::System, "late.csv", "code,name,kind\nQ2,x,enterprise\n".into()).await.unwrap();
     assert_eq!(broken_at(&state(&keyed, None).await), Some(4));
     assert!(AuditKey::parse("short").is_err());
+}
+
+/// The same site half a year and a day later.
+async fn later(url: &str) -> Services {
+    let clock = Clock::Fixed("2027-05-25T02:10:00Z".parse().unwrap());
+    Services::open(url, clock).await.unwrap().with_audit_key(AuditKey::parse(KEY).unwrap())
+}
+
+#[tokio::test]
+async fn what_is_old_enough_goes_and_a_signed_checkpoint_stays() {
+    for database in each_engine().await {
+        let services = site(&database.url, Some(KEY)).await;
+        act(&services, 5).await;
+        let day = |text: &str| text.parse().unwrap();
+        let recent = services.cut_audit(&Actor::System, day("2026-11-01")).await;
+        assert!(matches!(recent, Err(ServiceError::Invalid { code: "audit_too_recent", .. })), "{}", database.engine);
+        let noted = services.audit_head(&Actor::System).await.unwrap();
+        let services = later(&database.url).await;
+        act_later(&services, 3).await;
+        assert_eq!(services.cut_audit(&Actor::System, day("2026-11-23")).await.unwrap(), None);
+        let cut = services.cut_audit(&Actor::System, day("2026-11-24")).await.unwrap();
+        assert_eq!(cut, Some(Cut { seq: 5, removed: 5 }));
+        // Three acts, and the cut itself.
+        let head = services.audit_head(&Actor::System).await.unwrap();
+        assert_eq!(state(&services, Some(&noted)).await, TrailState::Whole { head, secret: true, from: Some(5) });
+        assert_eq!(services.audit_entries(&Actor::System, 0, 100).await.unwrap().len(), 4);
+        // Nothing after the checkpoint goes.
+        tamper(&database, &["DELETE FROM audit_entry WHERE seq = 6"]).await;
+        assert_eq!(broken_at(&state(&services, None).await), Some(6));
+    }
+}
+
+async fn act_later(services: &Services, count: u32) {
+    for number in 0..count {
+        let parties = format!("code,name,kind\nL{number},later {number},enterprise\n");
+        services.import_parties(&Actor::System, "parties.csv", parties.into_bytes()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_checkpoint_that_was_changed_forged_or_removed_is_found() {
+    for statements in [
+        &["UPDATE audit_checkpoint SET removed = 4"] as &'static [&'static str],
+        &["UPDATE audit_checkpoint SET mac = 'f' || substr(mac, 2)"],
+        &["DELETE FROM audit_checkpoint"],
+        &[
+            "INSERT INTO audit_checkpoint SELECT seq, mac, 1, recorded_at, key_id, mac FROM audit_entry WHERE seq = 7",
+            "DELETE FROM audit_entry WHERE seq <= 7",
+        ],
+    ] {
+        for database in each_engine().await {
+            act(&site(&database.url, Some(KEY)).await, 5).await;
+            let services = later(&database.url).await;
+            act_later(&services, 3).await;
+            services.cut_audit(&Actor::System, "2026-11-24".parse().unwrap()).await.unwrap().unwrap();
+            tamper(&database, statements).await;
+            assert!(broken_at(&state(&services, None).await).is_some(), "{}: {statements:?}", database.engine);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_trail_is_searched_by_who_what_when_and_where() {
+    for database in each_engine().await {
+        let services = site(&database.url, Some(KEY)).await;
+        act(&services, 3).await;
+        let found = async |search: Search| -> Vec<i64> {
+            let entries = services.search_audit(&Actor::System, &search).await.unwrap();
+            entries.iter().map(|e| e.seq).collect()
+        };
+        let text = str::to_owned;
+        assert_eq!(found(Search::default()).await, [3, 2, 1]);
+        assert_eq!(found(Search { before: 3, ..Search::default() }).await, [2, 1]);
+        assert_eq!(
+            found(Search { actor: text("system"), action: text("parties"), ..Search::default() }).await,
+            [3, 2, 1]
+        );
+        assert_eq!(found(Search { action: text("parties.import"), ..Search::default() }).await, [3, 2, 1]);
+        assert!(found(Search { action: text("part"), ..Search::default() }).await.is_empty());
+        assert_eq!(found(Search { subject: text("ies.c"), ..Search::default() }).await, [3, 2, 1]);
+        assert!(found(Search { subject: text("%x%"), ..Search::default() }).await.is_empty());
+        assert!(found(Search { origin: text("10.0.0.1"), ..Search::default() }).await.is_empty());
+        let noon = "2026-11-23T04:00:00Z".parse().ok();
+        assert!(found(Search { from: noon, ..Search::default() }).await.is_empty());
+        assert_eq!(found(Search { to: noon, ..Search::default() }).await, [3, 2, 1]);
+    }
 }

@@ -11,6 +11,7 @@ pub mod desk;
 pub mod duties;
 mod engine;
 pub mod figures;
+pub mod mappings;
 pub mod openings;
 pub mod parties;
 pub mod roster;

@@ -91,9 +91,17 @@ pub async fn try_run(database: &TestDatabase, statements: &[&'static str]) -> Re
 /// # Panics
 /// A statement fails.
 pub async fn tamper(database: &TestDatabase, statements: &[&'static str]) {
-    const OFF_SQLITE: [&str; 2] =
-        ["DROP TRIGGER audit_entry_is_never_changed", "DROP TRIGGER audit_entry_is_never_removed"];
-    const OFF_POSTGRES: [&str; 1] = ["DROP TRIGGER audit_entry_is_never_changed ON audit_entry"];
+    const OFF_SQLITE: [&str; 4] = [
+        "DROP TRIGGER audit_entry_is_never_changed",
+        "DROP TRIGGER audit_entry_is_never_removed",
+        "DROP TRIGGER audit_checkpoint_is_never_changed",
+        "DROP TRIGGER audit_checkpoint_is_never_removed",
+    ];
+    const OFF_POSTGRES: [&str; 3] = [
+        "DROP TRIGGER audit_entry_is_never_changed ON audit_entry",
+        "DROP TRIGGER audit_entry_is_never_removed ON audit_entry",
+        "DROP TRIGGER audit_checkpoint_is_never_changed ON audit_checkpoint",
+    ];
     let off: &[&'static str] = if database.engine == "sqlite" { &OFF_SQLITE } else { &OFF_POSTGRES };
     run(database, &[off, statements].concat()).await;
 }

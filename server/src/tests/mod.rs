@@ -1,6 +1,7 @@
 //! The web server asked by HTTP, without a network: every request goes through the same door as in life.
 
 mod desk;
+mod files;
 mod pages;
 mod routes;
 mod sessions;

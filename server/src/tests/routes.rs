@@ -28,6 +28,21 @@ use Who::{Anybody, Only, SignedIn};
 const WATCHERS: &[Role] =
     &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOfficer, EnterpriseClerk, DistrictOfficer, Auditor];
 
+/// Who changes settings, and who reads them because deadlines follow from them.
+const CALENDAR_READERS: &[Role] = &[
+    OfficeHead,
+    OfficeOfficer,
+    SupplierClerk,
+    BureauOfficer,
+    EnterpriseClerk,
+    DistrictOfficer,
+    Auditor,
+    Administrator,
+];
+const SETTERS: &[Role] = &[OfficeHead, OfficeOfficer, Administrator];
+const OFFICE: &[Role] = &[OfficeHead, OfficeOfficer];
+/// Who sees what the first plant owes: itself, its district, the office, the auditor.
+const SEE_THE_PLANT: &[Role] = &[OfficeHead, OfficeOfficer, EnterpriseClerk, DistrictOfficer, Auditor];
 /// Who reports figures.
 const REPORTERS: &[Role] = &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOfficer, EnterpriseClerk];
 /// Who may see a counterpart plan; a supplier of something else finds none.
@@ -37,22 +52,55 @@ const PLANNERS: &[Role] = &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOffi
 const PAGES: &[(&str, &str, Who)] = &[
     ("/", "/", SignedIn),
     ("/items/{code}", "/items/coal.thermal", Only(WATCHERS)),
+    ("/desk", "/desk", Only(WATCHERS)),
+    ("/desk/plan", "/desk/plan", Only(PLANNERS)),
+    ("/board", "/board", Only(WATCHERS)),
+    ("/board/{party}", "/board/ZZ-PLANT-01", Only(SEE_THE_PLANT)),
+    ("/settings/calendar", "/settings/calendar", Only(CALENDAR_READERS)),
     ("/sign-in", "/sign-in", Anybody),
     ("/second-factor", "/second-factor", SignedIn),
     ("/invitation/{token}", "/invitation/0", Anybody),
     ("/account", "/account", SignedIn),
     ("/accounts", "/accounts", Only(&[Administrator])),
+    ("/audit", "/audit", Only(&[OfficeHead, Auditor])),
+    ("/files", "/files", Only(REPORTERS)),
+    ("/files/preview", "/files/preview", Only(REPORTERS)),
+    ("/files/import", "/files/import", Only(REPORTERS)),
+    ("/files/refused", "/files/refused", Only(REPORTERS)),
 ];
 
 /// Server functions: the path, how to ask (a query, a form after `POST `, or JSON after `JSON `), who may.
 const FUNCTIONS: &[(&str, &str, Who)] = &[
     ("/ui/situation", "", Only(WATCHERS)),
     ("/ui/item", "?code=coal.thermal", Only(WATCHERS)),
+    (
+        "/ui/board",
+        "?filter[from]=&filter[to]=&filter[kind]=&filter[division]=&filter[item]=&filter[sort]=&filter[rows]=",
+        Only(WATCHERS),
+    ),
+    ("/ui/missing", "?party=ZZ-PLANT-01&from=&to=&item=", Only(SEE_THE_PLANT)),
+    (
+        "/ui/open_period",
+        "POST party=ZZ-NOBODY&item=&first=2026-11-18&last=2026-11-18&until=2026-11-24T18:00&reason=x",
+        Only(OFFICE),
+    ),
+    ("/ui/close_opening", "POST id=99", Only(OFFICE)),
+    ("/ui/end_duty", "POST subject=coal.thermal|used||ZZ-NOBODY&last_day=&reason=x", Only(OFFICE)),
+    ("/ui/calendar", "", Only(CALENDAR_READERS)),
+    ("/ui/set_exception", "POST date=2026-11-28&working=true&source=", Only(SETTERS)),
+    ("/ui/remove_exception", "POST date=2026-11-28", Only(SETTERS)),
+    ("/ui/set_deadlines", "POST lock_days_daily=3&lock_days_monthly=10&source=", Only(SETTERS)),
     ("/ui/sign_in", "", Anybody),
     ("/ui/second_factor", "", SignedIn),
     ("/ui/invitation", "?token=0", Anybody),
     ("/ui/own_account", "", SignedIn),
     ("/ui/accounts", "", Only(&[Administrator])),
+    (
+        "/ui/audit",
+        "?ask[actor]=&ask[action]=&ask[subject]=&ask[origin]=&ask[from]=&ask[to]=&ask[before]=",
+        Only(&[OfficeHead, Auditor]),
+    ),
+    ("/ui/audit_check", "", Only(&[OfficeHead, Auditor])),
     ("/ui/add_account", "POST login=a&name=b&role=auditor&party=", Only(&[Administrator])),
     ("/ui/invite_again", "POST id=99", Only(&[Administrator])),
     ("/ui/change_account", "POST id=99&role=auditor&party=&active=true", Only(&[Administrator])),
@@ -70,6 +118,13 @@ const FUNCTIONS: &[(&str, &str, Who)] = &[
         "JSON {\"subject\":{\"item\":\"coal.thermal\",\"measure\":\"stock\",\"supplier\":null,\"consumer\":\"ZZ-PLANT-01\"},\"period\":\"2026-11-22\",\"text\":\"x\"}",
         Only(REPORTERS),
     ),
+    ("/ui/files", "", Only(REPORTERS)),
+    (
+        "/ui/save_mapping",
+        "JSON {\"name\":\"\",\"form\":{\"period\":\"\",\"party_column\":null,\"party\":null,\"columns\":[]}}",
+        Only(REPORTERS),
+    ),
+    ("/ui/remove_mapping", "JSON {\"id\":99}", Only(REPORTERS)),
 ];
 
 /// Everything else that the server answers. What each does, and for whom, is tested where it lives.
@@ -85,6 +140,9 @@ const HANDLERS: &[&str] = &[
     "/session/sign-in",
     "/session/sign-out",
     "/session/sign-out-everywhere",
+    "/files/sample",
+    "/files/template.xlsx",
+    "/export/{file}",
 ];
 
 /// The paths that a router holds, as it shows them to who debugs it.

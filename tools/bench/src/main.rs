@@ -1,18 +1,20 @@
 //! `make bench`: what the program costs, each as a ratio against a baseline measured in the same run on the same
 //! machine. Nothing here passes or fails; the aims stand beside the numbers.
 
+mod site;
+mod upload;
+
 use std::{
     fmt::Write as _,
-    io::{Read as _, Write as _},
-    net::TcpStream,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
 use baogong_domain::access::Actor;
 use baogong_services::{Services, clock::Clock, demo_site::DemoSize, import::ImportOptions};
 use tempfile::TempDir;
+
+use site::Site;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -25,6 +27,7 @@ async fn main() -> Outcome<()> {
     import(folder.path()).await?;
     evaluation(folder.path()).await?;
     first_page(folder.path()).await?;
+    upload::run(folder.path()).await?;
     Ok(())
 }
 
@@ -158,42 +161,9 @@ async fn first_page(folder: &Path) -> Outcome<()> {
     Ok(())
 }
 
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 fn page_time(database: &Path) -> Outcome<Duration> {
-    let address = {
-        let free = std::net::TcpListener::bind("127.0.0.1:0")?;
-        free.local_addr()?.to_string()
-    };
-    let program = std::env::current_exe()?.with_file_name("baogong");
-    let _server = Server(
-        Command::new(program)
-            .args(["serve", "--listen", &address, "--today", TODAY, "--database"])
-            .arg(format!("sqlite:{}", database.display()))
-            .stdout(Stdio::null())
-            .spawn()?,
-    );
-    let patience = Instant::now();
-    while TcpStream::connect(&address).is_err() {
-        if patience.elapsed() > Duration::from_secs(30) {
-            return Err("the server does not answer".into());
-        }
-        std::thread::yield_now();
-    }
-    let page = || -> Outcome<usize> {
-        let mut stream = TcpStream::connect(&address)?;
-        stream.write_all(format!("GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes())?;
-        let mut answer = Vec::new();
-        Ok(stream.read_to_end(&mut answer)?)
-    };
+    let site = Site::open(database, "office_officer")?;
+    let page = || -> Outcome<usize> { Ok(site.ask("GET /", "text/plain", b"")?.len()) };
     for _ in 0..3 {
         page()?;
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Acts, address, both_rates, head, marks, opening, range_words};
 use crate::{
-    components::{empty_state::Empty, status::Status},
+    components::{empty_state::Empty, export_links::ExportLinks, status::Status},
     format,
     model::{
         Name,
@@ -39,6 +39,12 @@ pub(super) fn page(view: BoardView, acts: Acts) -> AnyView {
                     <h2 id="parties">
                         {words::PARTIES_TABLE.get(lang)} " "
                         <small>{words::parties_caption(lang, view.rows.len(), view.parties)}</small>
+                        " "
+                        <ExportLinks
+                            what="completeness"
+                            ask=address("", &view.filter).trim_start_matches('?')
+                            name=words::BOARD.get(lang)
+                        />
                     </h2>
                     {table}
                 </section>

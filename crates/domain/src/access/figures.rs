@@ -18,12 +18,12 @@ pub type Named = HashSet<PartyCode>;
 pub fn may_write_figure(actor: &Actor, key: &FigureKey, consumer: Option<&Party>) -> bool {
     let Actor::User(user) = actor else { return true };
     let supply_side = key.measure().is_supply_side();
-    let consumes = !supply_side && (key.consumer().is_some_and(|c| user.is_of(c)) || reports_for(user, consumer));
+    let own_need = !supply_side && (key.consumer().is_some_and(|c| user.is_of(c)) || reports_for(user, consumer));
     match user.role {
         Role::OfficeHead | Role::OfficeOfficer => true,
-        Role::SupplierClerk => consumes || supply_side && key.supplier().is_some_and(|s| user.is_of(s)),
-        Role::EnterpriseClerk => consumes,
-        Role::BureauOfficer => consumes || supply_side && user.factors.contains(&key.item().factor()),
+        Role::SupplierClerk => own_need || supply_side && key.supplier().is_some_and(|s| user.is_of(s)),
+        Role::EnterpriseClerk => own_need,
+        Role::BureauOfficer => own_need || supply_side && user.factors.contains(&key.item().factor()),
         Role::PoliceOfficer | Role::Checkpoint | Role::DistrictOfficer | Role::Administrator | Role::Auditor => false,
     }
 }

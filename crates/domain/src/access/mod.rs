@@ -88,6 +88,7 @@ pub fn check(actor: &Actor, action: Action) -> Result<Reach, Denied> {
 }
 
 /// The matrix of roles and actions; `None`: not allowed.
+#[expect(clippy::match_same_arms, reason = "each line is a rule of its own, with its reason")]
 pub const fn reach(role: Role, action: Action) -> Option<Reach> {
     use Action::{
         ManageAccounts, Operate, OwnAccount, ReadAudit, ReadCompleteness, ReadFigures, ReadParties, ReadSituation,

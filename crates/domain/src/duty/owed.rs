@@ -47,6 +47,8 @@ pub enum OwedState {
 pub struct Owed {
     /// The day, or the month of which the days that are not due one by one are owed.
     pub period: Period,
+    /// The one day it is counted on: its own, of a month of facts the last that is owed, of intentions the first.
+    pub counted_on: NaiveDate,
     /// From then on it is late.
     pub due: NaiveDateTime,
     /// What became of it.
@@ -112,8 +114,9 @@ pub fn reading_range(range: DayRange) -> DayRange {
     range.whole_months()
 }
 
-/// Everything owed of one subject that concerns the days of `range`, in order of time. Each of these days from the
-/// first that was ever reported is covered once: by itself where it is due as a day, else by its month.
+/// Everything owed of one subject that is counted on the days of `range`, in order of time. Each day from the first that
+/// was ever reported is covered once: by itself where it is due as a day, else by its month. Each figure owed is counted
+/// on one day, so the weeks of a month add up to it.
 ///
 /// A quota's demand and plan accumulate over the year and are stated when something is asked for, so they are never
 /// owed; its deliveries are, by months.
@@ -134,33 +137,43 @@ pub fn owed(terms: Terms<'_>, of: &Obligation<'_>, range: DayRange, now: NaiveDa
                 None => {}
             }
         }
-        if by_month.iter().any(|day| range.contains(*day)) {
+        let counted_on = if of.measure.is_intention() { by_month.first() } else { by_month.last() };
+        if counted_on.is_some_and(|day| range.contains(*day)) {
             all.extend(month_owed(terms, of, month, &by_month));
         }
     }
-    let mut owed: Vec<Owed> = all.into_iter().map(|(period, due, at)| judged(period, due, at, now)).collect();
-    owed.sort_by_key(|o| (o.period.last_day(), o.period.grain()));
+    let mut owed: Vec<Owed> = all.into_iter().map(|found| found.judged(now)).collect();
+    owed.sort_by_key(|o| (o.counted_on, o.period.grain()));
     owed
 }
 
-type Found = (Period, NaiveDateTime, Option<NaiveDateTime>);
+/// What is owed, and when it first came.
+struct Found {
+    period: Period,
+    counted_on: NaiveDate,
+    due: NaiveDateTime,
+    at: Option<NaiveDateTime>,
+}
 
-fn judged(period: Period, due: NaiveDateTime, at: Option<NaiveDateTime>, now: NaiveDateTime) -> Owed {
-    let state = match at {
-        Some(at) if at < due => OwedState::OnTime,
-        Some(at) => OwedState::Late(at),
-        None if now < due => OwedState::NotYetDue,
-        None => OwedState::Missing,
-    };
-    Owed { period, due, state }
+impl Found {
+    fn judged(self, now: NaiveDateTime) -> Owed {
+        let Self { period, counted_on, due, at } = self;
+        let state = match at {
+            Some(at) if at < due => OwedState::OnTime,
+            Some(at) => OwedState::Late(at),
+            None if now < due => OwedState::NotYetDue,
+            None => OwedState::Missing,
+        };
+        Owed { period, counted_on, due, state }
+    }
 }
 
 /// A day that is due as a day: its own figure, and of an intention also a longer period's that covers it.
 fn day_owed(terms: Terms<'_>, of: &Obligation<'_>, day: NaiveDate) -> Option<Found> {
-    let due = terms.due(of.item, of.measure, Period::day(day))?;
+    let period = Period::day(day);
+    let due = terms.due(of.item, of.measure, period)?;
     let longer = if of.measure.is_intention() { first_covering(of, day) } else { None };
-    let own = recorded(of, Period::day(day));
-    Some((Period::day(day), due, earlier(own, longer)))
+    Some(Found { period, counted_on: day, due, at: earlier(recorded(of, period), longer) })
 }
 
 /// The days of a month that are not due one by one: the month's figure, or all these days (of a stock the last of them,
@@ -182,7 +195,8 @@ fn month_owed(terms: Terms<'_>, of: &Obligation<'_>, month: Period, days: &[Naiv
         // The last of all of them; none where one is not there.
         _ => told.try_fold(NaiveDateTime::MIN, |latest, at| at.map(|at| latest.max(at))),
     };
-    Some((month, due, earlier(own, by_days)))
+    let counted_on = if of.measure.is_intention() { first } else { last };
+    Some(Found { period: month, counted_on, due, at: earlier(own, by_days) })
 }
 
 fn recorded(of: &Obligation<'_>, period: Period) -> Option<NaiveDateTime> {

@@ -188,13 +188,13 @@ fn in_season_each_day_is_owed_before_it_the_month() {
         [("2026-11-15", "2026-11-16T09:59"), ("2026-11-16", "2026-11-17T10:00"), ("2026-11-18", "2026-11-18T20:00")];
     let got = plant(Measure::Used, range("2026-11-13", "2026-11-19"), "2026-11-20T09:00", &figures);
     let expect = [
+        // The first half of November is off season, and counted on its last day.
+        "2026-11 by 2026-12-04T00:00: not yet",
         "2026-11-15 by 2026-11-16T10:00: on time",
         "2026-11-16 by 2026-11-17T10:00: late 11-17T10:00",
         "2026-11-17 by 2026-11-18T10:00: missing",
         "2026-11-18 by 2026-11-19T10:00: on time",
         "2026-11-19 by 2026-11-20T10:00: not yet",
-        // The first half of November is off season.
-        "2026-11 by 2026-12-04T00:00: not yet",
     ];
     assert_eq!(got, expect);
 }
@@ -221,7 +221,7 @@ fn a_month_covers_the_days_of_intentions_and_not_of_facts() {
 
 #[test]
 fn off_season_the_month_or_all_its_days_are_owed() {
-    let october = range("2026-10-10", "2026-10-12");
+    let october = range("2026-10-25", "2026-10-31");
     let days = |skip: u32, late: u32| -> Vec<(String, String)> {
         let day = |d: u32| (format!("2026-10-{d:02}"), format!("2026-11-{:02}T09:00", if d == late { 5 } else { 1 }));
         (1..=31).filter(|d| *d != skip).map(day).collect()
@@ -252,7 +252,7 @@ fn off_season_the_month_or_all_its_days_are_owed() {
 fn the_part_of_a_month_after_the_season_is_due_when_it_begins() {
     let got = plant(Measure::Demand, range("2027-03-15", "2027-03-16"), "2027-03-16T00:00", &[]);
     assert_eq!(got, ["2027-03-15 by 2027-03-15T00:00: missing", "2027-03 by 2027-03-16T00:00: missing"]);
-    let got = plant(Measure::Used, range("2027-03-15", "2027-03-16"), "2027-03-20T00:00", &[]);
+    let got = plant(Measure::Used, range("2027-03-15", "2027-03-31"), "2027-03-20T00:00", &[]);
     assert_eq!(got, ["2027-03-15 by 2027-03-16T10:00: missing", "2027-03 by 2027-04-04T00:00: not yet"]);
 }
 
@@ -262,7 +262,7 @@ fn what_is_only_told_by_months_stays_monthly() {
     let known = known(&[("2026-12", "2027-01-03T16:00")]);
     let since = "2026-10-31".parse().unwrap();
     let obligation = Obligation { item: &coal, measure: Measure::Used, since, ended: None, by_day: false, known };
-    let got = lines(&owed(site.terms(), &obligation, range("2026-12-30", "2027-01-02"), time("2027-01-05")));
+    let got = lines(&owed(site.terms(), &obligation, range("2026-12-31", "2027-01-31"), time("2027-01-05")));
     assert_eq!(got, ["2026-12 by 2027-01-04T00:00: on time", "2027-01 by 2027-02-04T00:00: not yet"]);
 }
 
@@ -272,7 +272,7 @@ fn a_quota_owes_its_deliveries_by_months_and_no_new_demands() {
     let known = known(&[("2026-11-17", "2026-11-18T16:00")]);
     let since = "2026-01-31".parse().unwrap();
     let of = |measure| Obligation { item: &land, measure, since, ended: None, by_day: true, known: known.clone() };
-    let winter = range("2026-11-20", "2026-12-02");
+    let winter = range("2026-11-20", "2026-12-31");
     let got = lines(&owed(site.terms(), &of(Measure::Delivered), winter, time("2027-01-05")));
     assert_eq!(got, ["2026-11 by 2026-12-04T00:00: on time", "2026-12 by 2027-01-04T00:00: missing"]);
     assert!(owed(site.terms(), &of(Measure::Demand), winter, time("2027-01-05")).is_empty());
@@ -313,6 +313,7 @@ fn a_leap_day_is_owed_like_any_other() {
 #[test]
 fn rates_count_only_what_was_due() {
     let now = time("2026-11-20T12:00");
+    let period = Period::parse("2026-11-19").unwrap();
     let mut tally = Tally::default();
     for (due, state) in [
         ("2026-11-20T10:00", OwedState::OnTime),
@@ -322,7 +323,7 @@ fn rates_count_only_what_was_due() {
         ("2026-11-21T10:00", OwedState::OnTime),
         ("2026-11-21T10:00", OwedState::NotYetDue),
     ] {
-        tally.count(&Owed { period: Period::parse("2026-11-19").unwrap(), due: time(due), state }, now);
+        tally.count(&Owed { period, counted_on: period.first_day(), due: time(due), state }, now);
     }
     assert_eq!(tally, Tally { due: 3, reported: 2, on_time: 1 });
     assert_eq!((tally.missing(), tally.late()), (1, 1));

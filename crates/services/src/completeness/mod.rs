@@ -203,7 +203,7 @@ impl Count {
         });
         let mark = Mark::of(owed.state);
         for (column, slot) in columns.iter().zip(&mut own.strip) {
-            if column.first_day() <= owed.period.last_day() && owed.period.first_day() <= column.last_day() {
+            if column.days().contains(owed.counted_on) {
                 *slot = (*slot).max(Some(mark));
             }
         }

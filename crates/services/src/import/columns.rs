@@ -1,8 +1,10 @@
 //! The columns of a sheet with headings of ours, in English or Chinese: which is where, and whether a row fits them.
 
-use csv::StringRecord;
-
 use super::Rejection;
+use crate::sheet::{Odd, Row};
+
+/// The last column of a file of refused rows, which says why; passed over when the file comes back mended.
+pub(crate) const REASON_HEADING: &str = "退回原因 / reason";
 
 /// A field's English and Chinese heading.
 pub(crate) type Field = (&'static str, &'static str);
@@ -18,7 +20,7 @@ impl<const N: usize> Columns<N> {
     /// one of the first `required`: what is silently passed over is lost.
     pub(crate) fn find(header: &[String], fields: &'static [Field; N], required: usize) -> Result<Self, Rejection> {
         let mut places = [None; N];
-        for (place, heading) in header.iter().enumerate() {
+        for (place, heading) in header.iter().enumerate().filter(|(_, heading)| *heading != REASON_HEADING) {
             let same = |field: &Field| heading.eq_ignore_ascii_case(field.0) || heading == field.1;
             let Some(field) = fields.iter().position(same) else {
                 let message = format!(
@@ -43,8 +45,13 @@ impl<const N: usize> Columns<N> {
     }
 
     /// The cell of a field, trimmed; empty where the sheet has no such column.
-    pub(crate) fn cell<'r>(&self, row: &'r StringRecord, field: usize) -> &'r str {
+    pub(crate) fn cell<'r>(&self, row: &'r Row, field: usize) -> &'r str {
         self.places[field].and_then(|place| row.get(place)).unwrap_or_default().trim()
+    }
+
+    /// Every cell of our fields in which nobody typed a value.
+    pub(crate) fn odd_cells(&self, header: &[String], line: u64, row: &Row) -> Vec<Rejection> {
+        odd_cells(header, line, row, self.places.iter().flatten().copied())
     }
 
     /// Whether the sheet has a column for the field.
@@ -59,7 +66,7 @@ impl<const N: usize> Columns<N> {
 }
 
 /// Refuses a row that has more cells than the header: a comma inside a cell moves all that follow.
-pub(crate) fn check_length(header: &[String], line: u64, row: &StringRecord) -> Result<(), Rejection> {
+pub(crate) fn check_length(header: &[String], line: u64, row: &Row) -> Result<(), Rejection> {
     if row.iter().skip(header.len()).all(|cell| cell.trim().is_empty()) {
         return Ok(());
     }
@@ -68,5 +75,31 @@ pub(crate) fn check_length(header: &[String], line: u64, row: &StringRecord) -> 
         row.len(),
         header.len()
     );
-    Err(Rejection { line: Some(line), column: None, code: "row_too_long", message })
+    Err(Rejection::of_line(line, "row_too_long", message))
+}
+
+/// A refusal for each of the cells in which nobody typed a value.
+pub(crate) fn odd_cells(
+    header: &[String],
+    line: u64,
+    row: &Row,
+    places: impl Iterator<Item = usize>,
+) -> Vec<Rejection> {
+    let refuse = |place: usize| {
+        let (code, message) = match row.odd(place)? {
+            Odd::Formula => (
+                "formula_cell",
+                "是公式，不是填报的数值；请复制后“选择性粘贴 → 数值” / a formula, not a value that was entered: copy it and paste as values".to_owned(),
+            ),
+            Odd::Error(text) => {
+                ("error_cell", format!("是错误值 {text} / an error value, {text}: enter the value itself"))
+            }
+            Odd::Merged => (
+                "merged_cell",
+                "与上面或左边的单元格合并；请取消合并，每行各填 / merged with a cell above or before it: unmerge and fill in each row".to_owned(),
+            ),
+        };
+        Some(Rejection::at(line, &header[place], code, message))
+    };
+    places.filter(|place| *place < header.len()).filter_map(refuse).collect()
 }

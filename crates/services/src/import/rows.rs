@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use baogong_domain::{Item, Measure, PartyCode, Period, Quantity};
-use csv::StringRecord;
-
 use super::{
     Gathered, Rejection,
     columns::{self, Columns, Field},
-    mapping::{MappedColumn, MappedSupplier, Mapping},
+    mapping::{MappedColumn, MappedConsumer, MappedParty, MappedSupplier, Mapping},
 };
+use crate::sheet::Row;
+use baogong_domain::{Item, Measure, PartyCode, Period, Quantity};
 
 /// A figure that reads well by itself; its parties are still words.
 pub(crate) struct Draft<'r> {
@@ -36,7 +35,7 @@ pub(crate) enum PartyRef<'r> {
     Named { prefix: &'r str, name: &'r str },
     /// The own supplier of the party with this name.
     Own { prefix: &'r str, name: &'r str },
-    /// One that the mapping names.
+    /// One that the mapping names, and makes where it makes parties.
     One { code: &'r PartyCode, name: &'r str },
 }
 
@@ -70,7 +69,7 @@ enum Form<'a> {
 struct Wide<'a> {
     mapping: &'a Mapping,
     period: usize,
-    party: usize,
+    party: Option<usize>,
     filter: Vec<(usize, &'a str)>,
     columns: Vec<WideColumn<'a>>,
 }
@@ -79,7 +78,17 @@ struct WideColumn<'a> {
     place: usize,
     item: usize,
     measure: Measure,
+    /// The column that names who is supplied.
+    consumer: Option<usize>,
     mapped: &'a MappedColumn,
+}
+
+impl Wide<'_> {
+    /// Columns of which anything is read.
+    fn used(&self) -> impl Iterator<Item = usize> {
+        let figures = self.columns.iter().flat_map(|column| [Some(column.place), column.consumer]);
+        [Some(self.period), self.party].into_iter().chain(figures).flatten()
+    }
 }
 
 impl<'a> RowReader<'a> {
@@ -102,21 +111,29 @@ impl<'a> RowReader<'a> {
     }
 
     /// Reads one row; what it says goes to `gathered`.
-    pub(crate) fn read(&self, line: u64, row: &StringRecord, gathered: &mut Gathered<'_>) {
+    pub(crate) fn read(&self, line: u64, row: &Row, gathered: &mut Gathered) {
         if let Err(rejection) = columns::check_length(self.header, line, row) {
             return gathered.reject(rejection);
         }
         match &self.form {
             Form::Standard(columns) => self.read_standard(line, row, columns, gathered),
-            Form::Wide(wide) => Self::read_wide(line, row, wide, gathered),
+            Form::Wide(wide) => self.read_wide(line, row, wide, gathered),
         }
     }
 
-    fn read_standard(&self, line: u64, row: &StringRecord, columns: &Columns<7>, gathered: &mut Gathered<'_>) {
+    fn read_standard(&self, line: u64, row: &Row, columns: &Columns<7>, gathered: &mut Gathered) {
         let cell = |field: usize| columns.cell(row, field);
         let heading = |field: usize| columns.heading(self.header, field);
         let by_name = |name: &str| FIELDS.iter().position(|f| f.0 == name).map_or("", heading);
         let [item, measure, period, quantity, supplier, consumer, note] = [0, 1, 2, 3, 4, 5, 6].map(cell);
+        let odd = columns.odd_cells(self.header, line, row);
+        if !odd.is_empty() {
+            return odd.into_iter().for_each(|rejection| gathered.reject(rejection));
+        }
+        if gathered.skip_untouched && quantity.is_empty() && note.is_empty() {
+            gathered.skipped += 1;
+            return;
+        }
         let item_place = self.items.get(item).copied();
         let measure_read = Measure::parse(measure);
         let (period_read, quantity_read) = (Period::parse(period), Quantity::parse(quantity));
@@ -150,10 +167,14 @@ impl<'a> RowReader<'a> {
         gathered.take(&Draft { line, item, measure, period, supplier, consumer, quantity, note, heading: &by_name });
     }
 
-    fn read_wide(line: u64, row: &StringRecord, wide: &Wide<'_>, gathered: &mut Gathered<'_>) {
+    fn read_wide(&self, line: u64, row: &Row, wide: &Wide<'_>, gathered: &mut Gathered) {
         let cell = |place: usize| row.get(place).unwrap_or("").trim();
         if wide.filter.iter().any(|(place, value)| cell(*place) != *value) {
             return;
+        }
+        let odd = columns::odd_cells(self.header, line, row, wide.used());
+        if !odd.is_empty() {
+            return odd.into_iter().for_each(|rejection| gathered.reject(rejection));
         }
         let period = match Period::parse(cell(wide.period)) {
             Ok(period) => period,
@@ -162,8 +183,14 @@ impl<'a> RowReader<'a> {
                 return gathered.reject(Rejection::at(line, &wide.mapping.period, error.code(), message));
             }
         };
-        let (name, prefix) = (cell(wide.party), wide.mapping.prefix.as_str());
-        let party_heading = wide.mapping.party.as_str();
+        let name = wide.party.map_or("", cell);
+        // Where no column names the party, what is wrong with it is wrong with the period's column.
+        let party_heading = wide.mapping.party.column().unwrap_or(&wide.mapping.period);
+        let row_party = match &wide.mapping.party {
+            MappedParty::Named { prefix, .. } => PartyRef::Named { prefix, name },
+            MappedParty::Known { .. } => PartyRef::Known(name),
+            MappedParty::One(code) => PartyRef::Known(code.as_str()),
+        };
         for column in &wide.columns {
             // An empty cell of a wide sheet says nothing.
             if cell(column.place).is_empty() {
@@ -178,19 +205,36 @@ impl<'a> RowReader<'a> {
                     continue;
                 }
             };
-            let supplier = match &column.mapped.supplier {
-                MappedSupplier::None => None,
-                MappedSupplier::Own => Some((party_heading, PartyRef::Own { prefix, name })),
-                MappedSupplier::One(code, name) => Some((heading, PartyRef::One { code, name })),
+            let row_party = (party_heading, row_party);
+            let consumer_heading = column.mapped.supplier.consumer_column().unwrap_or(heading);
+            let (supplier, consumer) = match &column.mapped.supplier {
+                MappedSupplier::None => (None, Some(row_party)),
+                MappedSupplier::Own => {
+                    let prefix = wide.mapping.party.prefix();
+                    (Some((party_heading, PartyRef::Own { prefix, name })), Some(row_party))
+                }
+                MappedSupplier::One(code, name) => (Some((heading, PartyRef::One { code, name })), Some(row_party)),
+                MappedSupplier::Row(MappedConsumer::Pool) => (Some(row_party), None),
+                MappedSupplier::Row(MappedConsumer::One(code)) => {
+                    (Some(row_party), Some((heading, PartyRef::Known(code.as_str()))))
+                }
+                MappedSupplier::Row(MappedConsumer::Column(_)) => {
+                    let consumer = column.consumer.map_or("", cell);
+                    (Some(row_party), (!consumer.is_empty()).then_some((consumer_heading, PartyRef::Known(consumer))))
+                }
             };
-            let by_name = |field: &str| if field == "consumer" { party_heading } else { heading };
+            let by_name = |field: &str| match (field, &column.mapped.supplier) {
+                ("consumer", MappedSupplier::Row(_)) => consumer_heading,
+                ("supplier", MappedSupplier::Row(_)) | ("consumer", _) => party_heading,
+                _ => heading,
+            };
             gathered.take(&Draft {
                 line,
                 item: column.item,
                 measure: column.measure,
                 period,
                 supplier,
-                consumer: Some((party_heading, PartyRef::Named { prefix, name })),
+                consumer,
                 quantity,
                 note: "",
                 heading: &by_name,
@@ -221,13 +265,14 @@ fn wide<'a>(header: &[String], mapping: &'a Mapping, items: &HashMap<&str, usize
             place: find(&mapped.column)?,
             item: *items.get(mapped.item.as_str()).ok_or_else(|| unknown("item_unknown", &mapped.item))?,
             measure: Measure::parse(&mapped.measure).ok_or_else(|| unknown("measure_unknown", &mapped.measure))?,
+            consumer: mapped.supplier.consumer_column().map(find).transpose()?,
             mapped,
         })
     };
     Ok(Wide {
         mapping,
         period: find(&mapping.period)?,
-        party: find(&mapping.party)?,
+        party: mapping.party.column().map(find).transpose()?,
         filter: mapping.filter.iter().map(|(c, v)| Ok((find(c)?, v.as_str()))).collect::<Result<_, _>>()?,
         columns: mapping.columns.iter().map(column).collect::<Result<_, _>>()?,
     })

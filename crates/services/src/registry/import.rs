@@ -9,7 +9,6 @@ use baogong_domain::{
     roster::{RosterEvent, steps},
 };
 use baogong_storage::{PartyId, Transaction, parties, roster};
-use csv::StringRecord;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -23,7 +22,7 @@ use crate::{
         ImportReport, Rejection,
         columns::{self, Columns, Field},
     },
-    sheet::Sheet,
+    sheet::{Row, Sheet},
 };
 
 /// The headings.
@@ -77,6 +76,10 @@ impl Services {
             Rejection::at(line, columns.heading(&sheet.header, field), code, message)
         };
         let visited = sheet.rows.visit(|line, row| {
+            let odd = columns.odd_cells(&sheet.header, line, row);
+            if !odd.is_empty() {
+                return report.rejected.extend(odd);
+            }
             let fits = columns::check_length(&sheet.header, line, row);
             let read_row =
                 || party(row, &columns).map_err(|(field, error)| refuse(line, field, error.code(), error.to_string()));
@@ -271,7 +274,7 @@ fn keep_untold(party: &mut Party, known: &Party, columns: &Columns<11>) {
     }
 }
 
-fn party(row: &StringRecord, columns: &Columns<11>) -> Result<Party, (usize, PartyError)> {
+fn party(row: &Row, columns: &Columns<11>) -> Result<Party, (usize, PartyError)> {
     let cell = |field: usize| columns.cell(row, field);
     let at = |field: usize| move |error| (field, error);
     let given = |field: usize| Some(cell(field)).filter(|text| !text.is_empty());

@@ -274,7 +274,7 @@ async fn one_batch_and_one_entry_for_each_reason() {
         let who = "office_officer@OFFICE";
         assert_eq!(told, [("figures.desk", "MINE-1", who), ("figures.desk", "PLANT-1", who)].map(|t| t));
         assert!(entries.iter().all(|entry| entry.detail.contains("sha256:")));
-        let state = city.services.verify_audit(&baogong_domain::access::Actor::System, None).await.unwrap();
+        let state = city.services.verify_audit(&baogong_domain::access::Actor::System, &[]).await.unwrap();
         assert!(matches!(state, TrailState::Whole { .. }), "{state:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! Figures: current values, and every revision that led to them.
 
+mod current;
 mod past;
 mod read;
 mod record;
@@ -13,6 +14,7 @@ use crate::{
     parties::PartyId,
 };
 
+pub use current::{Current, current, newest_batch, written_since};
 pub use past::{PastFigure, record_past};
 pub use read::{Filter, Listed, Loaded, list, load, subjects};
 pub use record::{BatchHeader, NewFigure, Recorded, begin_batch, record, record_in};

@@ -4,20 +4,26 @@
 //! An entry is written in the transaction of the act itself: there is no act without its entry, and no entry without
 //! its act. The key comes from the environment and is in no database or backup.
 
+mod verify;
+
 use std::fmt;
 
 use baogong_domain::access::{self, Action, Actor};
 use baogong_storage::{
     Transaction,
-    audit::{self, AuditEntry},
+    audit::{self},
 };
-use chrono::{DateTime, SubsecRound as _, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, SubsecRound as _, TimeZone as _, Utc};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
-pub use baogong_storage::audit::AuditHead;
+pub use baogong_storage::audit::{AuditEntry, AuditHead, Search};
+pub use verify::{Cut, TrailState};
 
 use crate::{ServiceError, Services, hex};
+
+/// How many entries a search answers at once.
+pub const SEARCHED: u16 = 100;
 
 /// The key of the trail's macs. Without one the trail is chained but anybody could chain it anew; `verify` says so.
 #[derive(Clone)]
@@ -60,9 +66,8 @@ impl AuditKey {
     }
 
     fn mac(&self, before: &str, entry: &AuditEntry) -> Option<String> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).ok()?;
         let (seq, time) = (entry.seq.to_string(), entry.recorded_at.to_rfc3339());
-        let parts = [
+        self.over(&[
             before,
             &seq,
             &time,
@@ -72,7 +77,12 @@ impl AuditKey {
             &entry.subject,
             &entry.detail,
             &entry.key_id,
-        ];
+        ])
+    }
+
+    /// The mac over texts in their order.
+    fn over(&self, parts: &[&str]) -> Option<String> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).ok()?;
         for part in parts {
             // The length first: no two different entries make the same bytes.
             mac.update(&(part.len() as u64).to_be_bytes());
@@ -101,25 +111,6 @@ pub(crate) fn digest(mut lines: Vec<String>) -> String {
         digest.update(b"\n");
     }
     format!("sha256:{}", hex(&digest.finalize()))
-}
-
-/// What a check of the trail found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TrailState {
-    /// Every entry is as it was written; the newest one.
-    Whole {
-        /// The newest entry.
-        head: AuditHead,
-        /// Whether every entry is protected by a secret key.
-        secret: bool,
-    },
-    /// The first entry that is not.
-    Broken {
-        /// Its number.
-        seq: i64,
-        /// What is wrong with it.
-        reason: &'static str,
-    },
 }
 
 impl Services {
@@ -176,42 +167,14 @@ impl Services {
         Ok(audit::head(&mut transaction).await?)
     }
 
-    /// Checks the whole trail, and that it still holds `kept`, a head noted earlier.
+    /// Up to a hundred entries that fit, newest first.
     ///
     /// # Errors
-    /// Not allowed, or the database fails. A broken trail is an answer, not an error.
-    pub async fn verify_audit(&self, actor: &Actor, kept: Option<&AuditHead>) -> Result<TrailState, ServiceError> {
-        const PAGE: i64 = 1000;
+    /// Not allowed, or the database fails.
+    pub async fn search_audit(&self, actor: &Actor, search: &Search) -> Result<Vec<AuditEntry>, ServiceError> {
         access::check(actor, Action::ReadAudit)?;
         let mut transaction = self.store.begin_read().await?;
-        let head = audit::head(&mut transaction).await?;
-        let mut check = Check {
-            key: &self.audit_key,
-            before: AuditHead { seq: 0, mac: String::new() },
-            any_secret: false,
-            any_open: false,
-        };
-        loop {
-            let page = audit::page(&mut transaction, check.before.seq, PAGE).await?;
-            if page.is_empty() {
-                break;
-            }
-            for entry in page {
-                if let Err((seq, reason)) = check.next(entry, kept) {
-                    return Ok(TrailState::Broken { seq, reason });
-                }
-            }
-        }
-        let missing = |newest: &AuditHead| (newest.seq > check.before.seq).then_some(check.before.seq + 1);
-        if let Some(seq) = missing(&head).or_else(|| kept.and_then(missing)) {
-            return Ok(TrailState::Broken { seq, reason: "从此条起被截去 / cut off from here on" });
-        }
-        if head != check.before {
-            return Ok(TrailState::Broken {
-                seq: check.before.seq, reason: "与链头不符 / is not what the head says"
-            });
-        }
-        Ok(TrailState::Whole { head, secret: check.any_secret && !check.any_open })
+        Ok(audit::search(&mut transaction, search, i64::from(SEARCHED)).await?)
     }
 
     /// Entries after a number, oldest first; at most a thousand.
@@ -225,43 +188,13 @@ impl Services {
     }
 }
 
-/// A check that has come as far as `before`.
-struct Check<'k> {
-    key: &'k AuditKey,
-    before: AuditHead,
-    /// Whether an entry so far was made with a secret key, or with none.
-    any_secret: bool,
-    any_open: bool,
-}
-
-impl Check<'_> {
-    fn next(&mut self, entry: AuditEntry, kept: Option<&AuditHead>) -> Result<(), (i64, &'static str)> {
-        if entry.seq != self.before.seq + 1 {
-            return Err((self.before.seq + 1, "缺失 / is missing"));
-        }
-        let none = AuditKey::none();
-        let key = if entry.key_id == self.key.id {
-            self.key
-        } else if entry.key_id == none.id && !self.any_secret {
-            // Written before the site had a key.
-            &none
-        } else {
-            return Err((entry.seq, "密钥不符 / was made with another key: is BAOGONG_AUDIT_KEY the right one?"));
-        };
-        if key.mac(&self.before.mac, &entry).as_deref() != Some(&entry.mac) {
-            return Err((entry.seq, "内容被改动 / was changed"));
-        }
-        if kept.is_some_and(|kept| kept.seq == entry.seq && kept.mac != entry.mac) {
-            return Err((entry.seq, "与留存的链头不符 / is not the entry that was noted"));
-        }
-        self.any_secret |= key.is_secret();
-        self.any_open |= !key.is_secret();
-        self.before = AuditHead { seq: entry.seq, mac: entry.mac };
-        Ok(())
-    }
-}
-
 /// When an entry was written, in the office.
 pub fn office_time(instant: DateTime<Utc>) -> String {
     instant.with_timezone(&crate::clock::office_zone()).format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// The first instant of a day in the office.
+pub fn office_midnight(day: NaiveDate) -> DateTime<Utc> {
+    let zone = crate::clock::office_zone();
+    zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).single().map_or_else(DateTime::default, |at| at.to_utc())
 }

@@ -220,7 +220,7 @@ pub(crate) fn roster(roster: Roster, review: Option<Review>, all: &[Party], acto
         exits: roster.exits.iter().map(member).collect(),
         candidates: roster.candidates.iter().map(party_ref).collect(),
         may_change: access::check(actor, Action::WriteParties).is_ok(),
-        may_set: insider && access::check(actor, Action::WriteSettings).is_ok(),
+        may_set: access::check(actor, Action::WriteSettings).is_ok(),
         today: roster.today,
         review,
     }

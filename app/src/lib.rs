@@ -53,6 +53,8 @@ use pages::{
     item::ItemPage,
     not_found::NotFound,
     overview::Overview,
+    registry::{NewPartyPage, PartiesPage, PartyPage},
+    roster::RosterPage,
 };
 use text::Lang;
 
@@ -109,6 +111,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/items/:code") view=ItemPage ssr=SsrMode::Async />
                 <Route path=path!("/board") view=BoardPage ssr=SsrMode::Async />
                 <Route path=path!("/board/:party") view=MissingPage ssr=SsrMode::Async />
+                <Route path=path!("/parties") view=PartiesPage ssr=SsrMode::Async />
+                <Route path=path!("/parties/:code") view=PartyPage ssr=SsrMode::Async />
+                <Route path=path!("/register") view=NewPartyPage ssr=SsrMode::Async />
+                <Route path=path!("/roster") view=RosterPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/calendar") view=CalendarPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/second-factor") view=SecondFactorPage ssr=SsrMode::Async />

@@ -133,20 +133,7 @@ texts! {
 /// What parties of a kind are called.
 #[cfg(feature = "ssr")]
 pub(crate) fn kind_name(kind: baogong_domain::PartyKind) -> Name {
-    use baogong_domain::PartyKind::{
-        Bureau, Checkpoint, ConsumerGroup, District, Enterprise, Office, Police, Supplier, WholeCity,
-    };
-    let (zh, en) = match kind {
-        Office => ("协调办", "Office"),
-        Supplier => ("供应单位", "Supplier"),
-        Bureau => ("主管部门", "Bureau"),
-        Enterprise => ("企业", "Enterprise"),
-        ConsumerGroup => ("用户群体", "Consumer group"),
-        WholeCity => ("全市", "Whole city"),
-        Police => ("公安", "Police"),
-        Checkpoint => ("检查站", "Checkpoint"),
-        District => ("区县", "District"),
-    };
+    let (zh, en) = kind.names();
     Name { zh: zh.to_owned(), en: en.to_owned() }
 }
 

@@ -80,9 +80,10 @@ impl Services {
         Ok(Roster {
             members: standing.iter().filter_map(|event| named(event)).collect(),
             exits: exits.filter_map(named).collect(),
-            candidates: match may_change {
-                true => seen.iter().filter(|party| party.kind.can_be_key()).cloned().collect(),
-                false => Vec::new(),
+            candidates: if may_change {
+                seen.iter().filter(|party| party.kind.can_be_key()).cloned().collect()
+            } else {
+                Vec::new()
             },
             year,
             years,

@@ -41,7 +41,7 @@ static RECEIVED: Semaphore = Semaphore::const_new(8);
 static READ: Semaphore = Semaphore::const_new(2);
 
 /// How long a file may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(15 * 60);
+const PATIENCE: Duration = Duration::from_mins(15);
 
 /// What a form holds beside its file.
 const MAX_FORM_BYTES: usize = 256 * 1024;
@@ -232,7 +232,7 @@ impl Form {
                         .filter(|id| !id.is_empty())
                         .map(|id| id.parse())
                         .transpose()
-                        .map_err(|_| Refusal::Form("mapping"))?
+                        .map_err(|_| Refusal::Form("mapping"))?;
                 }
                 "draft" => {
                     let draft = Some(text(field).await?).filter(|draft| !draft.is_empty());

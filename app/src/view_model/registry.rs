@@ -242,7 +242,7 @@ pub(crate) fn settings(form: &RosterSettingsForm) -> Result<RosterSettings, Vec<
     let target = form.target.trim().parse().ok();
     // Percent with at most two decimals, as ten-thousandths.
     let line = Quantity::parse(form.line.trim_end_matches(['%', '％'])).ok();
-    let line = line.map(|line| line.thousandths()).filter(|line| line % 10 == 0);
+    let line = line.map(baogong_domain::Quantity::thousandths).filter(|line| line % 10 == 0);
     let line = line.and_then(|line| u32::try_from(line / 10).ok());
     let wrong = |field: &str, message: &str| FieldMessage { field: field.to_owned(), message: both(message) };
     match (target, line) {

@@ -44,9 +44,12 @@ pub(super) fn facts(view: &PartyView, lang: Lang) -> AnyView {
         "" => text(String::new()).into_any(),
         _ => view! { <code>{uscc}</code> }.into_any(),
     };
-    let key = kind.can_be_key().then(|| match view.tiers.is_empty() {
-        true => plain(words::KEY_ENTERPRISE, String::new()),
-        false => fact(words::KEY_ENTERPRISE, places(&view.tiers, lang)),
+    let key = kind.can_be_key().then(|| {
+        if view.tiers.is_empty() {
+            plain(words::KEY_ENTERPRISE, String::new())
+        } else {
+            fact(words::KEY_ENTERPRISE, places(&view.tiers, lang))
+        }
     });
     let changed = view.changed.as_ref().map(|(when, who)| {
         view! { <p class="hint">{words::changed_by(lang, when, who)}</p> }

@@ -134,6 +134,7 @@ impl<F: Clone + Send + Sync + 'static> Form<F> {
 
 /// What an input of one line is.
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_field_names, reason = "an input has a kind, too: that is HTML's word for it")]
 pub(crate) struct Kind {
     /// `text`, `date`…
     pub(crate) kind: &'static str,

@@ -101,9 +101,10 @@ fn page(view: &RosterView, asked: &Asked, done: RwSignal<usize>) -> AnyView {
     } else {
         table(&members, view, lang)
     };
-    let title = match whole {
-        true => words::members_of(lang, &words::tier_name(tier.code(), lang), members.len()),
-        false => words::MEMBERS.get(lang).to_owned(),
+    let title = if whole {
+        words::members_of(lang, &words::tier_name(tier.code(), lang), members.len())
+    } else {
+        words::MEMBERS.get(lang).to_owned()
     };
     view! {
         <leptos_meta::Title text=text::page_title(lang, words::ROSTER_TITLE.get(lang)) />

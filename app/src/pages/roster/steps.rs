@@ -19,6 +19,7 @@ use crate::{
     text::{registry as words, use_lang},
 };
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as forms that are refused are read")]
 fn none(_: &NoForm) -> String {
     String::new()
 }

@@ -75,7 +75,7 @@ impl<F: Clone + Send + Sync + 'static> Form<F> {
             <div class="field">
                 <label for=id>{label.get(lang)}</label>
                 {control}
-                <div id=told class="told">
+                <div id=told class="field-told">
                     {move || wrong.get().map(|words| view! { <p class="field-error">{words}</p> })}
                     {move || other.get().map(|words| view! { <p class="field-theirs">{words}</p> })}
                 </div>

@@ -288,20 +288,25 @@ impl<'b> Sheet<'b> {
             Nature::Flow => days,
             Nature::Quota => days.end - 1..days.end,
             Nature::Peak => {
-                let size = |day: usize| {
-                    let cell = &self.cells[day];
-                    let gap = self.tallies[day].as_ref().map(|t| &t.gap);
-                    (gap, cell.demand.as_ref().map(|d| &d.amount), cell.supply.is_some())
-                };
-                // Of equal days the first, so that the answer does not depend on chance; but one with something on it.
-                let worst = days.clone().rev().max_by_key(|day| size(*day)).unwrap_or(days.start);
+                let worst = peak_day(&self.cells, &self.tallies, days);
                 worst..worst + 1
             }
         }
     }
 }
 
-fn positions(range: DayRange, period: Period) -> Range<usize> {
+/// The day whose columns a peak's longer period shows (rule 2).
+pub(crate) fn peak_day(cells: &[Cell], tallies: &[Option<Tally>], days: Range<usize>) -> usize {
+    let size = |day: usize| {
+        let gap = tallies[day].as_ref().map(|t| &t.gap);
+        (gap, cells[day].demand.as_ref().map(|d| &d.amount), cells[day].supply.is_some())
+    };
+    // Of equal days the first, so that the answer does not depend on chance; but one with something on it.
+    let first = days.start;
+    days.rev().max_by_key(|day| size(*day)).unwrap_or(first)
+}
+
+pub(crate) fn positions(range: DayRange, period: Period) -> Range<usize> {
     let at = |day| range.position(day).unwrap_or(0);
     at(period.first_day())..at(period.last_day()) + 1
 }

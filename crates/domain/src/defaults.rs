@@ -7,9 +7,10 @@ use crate::{
     calendar::{Calendar, Season, SeasonKind},
     duty::DutySettings,
     item::{Item, ItemCode, Nature, Route},
-    level::{GapLines, StockLines},
+    level::{GapLines, Level, StockLines},
     roster::RosterSettings,
     rule::{ReportDeadline, Rule, RuleBook},
+    watch::{ByLevel, WatchBook, WatchSettings},
     work_calendar::{WorkCalendar, WorkDayException},
 };
 
@@ -131,6 +132,30 @@ pub fn work_calendar() -> WorkCalendar {
 /// How long a late figure is still taken, and that deadlines fall on the calendar's own day.
 pub fn duty_settings() -> DutySettings {
     DutySettings { lock_days_daily: 3, lock_days_monthly: 10, roll_monthly: false, source: OWN_SOURCE.to_owned() }
+}
+
+/// How the watch behaves, by season. In a peak season reports are due every day, so a missing one is late sooner.
+pub fn watch_book() -> WatchBook {
+    let settings = |season: SeasonKind| {
+        let (yellow, orange) = if season.is_peak() { (24, 72) } else { (72, 240) };
+        WatchSettings {
+            season,
+            gap_hysteresis: 100,
+            stock_hysteresis: 1000,
+            hold_days: 1,
+            escalate_minutes: ByLevel { blue: 24 * 60, yellow: 120, orange: 30, red: 15 },
+            overdue_hours: ByLevel { blue: Some(0), yellow: Some(yellow), orange: Some(orange), red: None },
+            implausible_level: Level::Blue,
+            frozen_days: 7,
+            apart_percent: 10,
+            apart_days: 7,
+            stoppage_percent: 50,
+            stoppage_days: 3,
+            cause_percent: 50,
+            source: OWN_SOURCE.to_owned(),
+        }
+    };
+    WatchBook { seasons: SeasonKind::ALL.map(settings).to_vec() }
 }
 
 /// Rules for every item and season.

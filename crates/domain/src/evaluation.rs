@@ -3,6 +3,8 @@
 //! Nothing is stored and nothing is remembered: no acknowledgement, no silence, no hysteresis. The same figures give
 //! the same alerts, in whatever order they come.
 
+mod verdict;
+
 use std::{collections::BTreeMap, ops::Range};
 
 use chrono::NaiveDate;
@@ -10,15 +12,15 @@ use chrono::NaiveDate;
 use crate::{
     balance::{BalanceRow, balance_rows, group_row},
     exact::Exact,
-    figure::Measure,
     item::{ItemCode, Nature},
     ledger::{Cell, CityPool, ItemBook, Ledger, Scope, Series, Tally, add_cells, by_consumer, is_one_of_many},
     level::Level,
     party::DivisionCode,
     period::{DayRange, Grain, Period, minus_days, plus_days},
     rule::{Rule, RuleBook},
-    spread::{last_stock, spread},
 };
+
+pub(crate) use verdict::{StockVerdict, lasting, stock_verdict};
 
 /// What an alert is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,7 +97,7 @@ pub fn reading_range(rule: &Rule, on: NaiveDate) -> DayRange {
 }
 
 /// The judged days with the window before the first.
-fn judged_range(rule: &Rule, on: NaiveDate) -> DayRange {
+pub(crate) fn judged_range(rule: &Rule, on: NaiveDate) -> DayRange {
     let before = rule.pending_days.saturating_sub(1) + rule.window_days.saturating_sub(1);
     DayRange { first: minus_days(on, before), last: plus_days(on, rule.look_ahead_days) }
 }
@@ -116,7 +118,7 @@ pub fn evaluate(on: NaiveDate, books: Vec<ItemBook<'_>>, rules: &RuleBook) -> Ev
 }
 
 /// No hindsight: a fact counts only if its period ended by `on`; demand and plan always count.
-fn forget_the_future(book: &mut ItemBook<'_>, on: NaiveDate) {
+pub(crate) fn forget_the_future(book: &mut ItemBook<'_>, on: NaiveDate) {
     for series in &mut book.series {
         if !series.measure.is_intention() {
             series.figures.retain(|(period, _)| period.last_day() <= on);
@@ -150,12 +152,6 @@ impl Group<'_> {
             Tally::add(total, part.as_ref());
         }
     }
-}
-
-enum Verdict {
-    Unknown,
-    Fine,
-    Short { level: Level, worst: usize },
 }
 
 impl ItemEvaluation<'_> {
@@ -242,26 +238,26 @@ impl ItemEvaluation<'_> {
         cells: &[Cell],
         month_row: impl FnOnce(Period) -> Option<BalanceRow>,
     ) -> bool {
-        match self.verdict(tallies) {
-            Verdict::Unknown => return false,
-            Verdict::Fine => {}
-            Verdict::Short { level, worst } => {
-                let judged = tallies[worst].as_ref();
-                let ratio = judged.and_then(|t| Exact::ratio(&t.gap, &t.demand));
-                let first_day = judged_range(self.rule, self.on).first;
-                let cell = worst + self.first_judged();
-                let day = plus_days(first_day, u32::try_from(cell).unwrap_or(0));
-                let (period, amounts) = if cells[cell].whole_month() {
-                    let month = Period::containing(day, Grain::Month);
-                    (month, month_row(month).map(|r| (r.counted_demand, r.counted_supply, r.gap)))
-                } else {
-                    let amounts = judged.map(|t| (t.demand.clone(), t.supply.clone(), t.gap.clone()));
-                    (Period::day(day), amounts.map(|(d, s, g)| (Some(d), Some(s), Some(g))))
-                };
-                let (demand, supply, gap) = amounts.unwrap_or_default();
-                let alert = self.alert(AlertKind::Gap, scope, level, period);
-                self.alerts.push(Alert { ratio, demand, supply, gap, ..alert });
-            }
+        if tallies.iter().all(Option::is_none) {
+            return false;
+        }
+        let pending = usize::try_from(self.rule.pending_days).unwrap_or(1);
+        if let Some((level, worst)) = lasting(tallies, pending, |t| self.rule.gap.level(&t.gap, &t.demand)) {
+            let judged = tallies[worst].as_ref();
+            let ratio = judged.and_then(|t| Exact::ratio(&t.gap, &t.demand));
+            let first_day = judged_range(self.rule, self.on).first;
+            let cell = worst + self.first_judged();
+            let day = plus_days(first_day, u32::try_from(cell).unwrap_or(0));
+            let (period, amounts) = if cells[cell].whole_month() {
+                let month = Period::containing(day, Grain::Month);
+                (month, month_row(month).map(|r| (r.counted_demand, r.counted_supply, r.gap)))
+            } else {
+                let amounts = judged.map(|t| (t.demand.clone(), t.supply.clone(), t.gap.clone()));
+                (Period::day(day), amounts.map(|(d, s, g)| (Some(d), Some(s), Some(g))))
+            };
+            let (demand, supply, gap) = amounts.unwrap_or_default();
+            let alert = self.alert(AlertKind::Gap, scope, level, period);
+            self.alerts.push(Alert { ratio, demand, supply, gap, ..alert });
         }
         true
     }
@@ -283,68 +279,20 @@ impl ItemEvaluation<'_> {
         }
     }
 
-    /// The worst level reached on at least `pending` days in a row, and the worst day of such runs.
-    fn verdict(&self, tallies: &[Option<Tally>]) -> Verdict {
-        if tallies.iter().all(Option::is_none) {
-            return Verdict::Unknown;
-        }
-        let level_of = |t: &Option<Tally>| t.as_ref().and_then(|t| self.rule.gap.level(&t.gap, &t.demand));
-        let levels: Vec<Option<Level>> = tallies.iter().map(level_of).collect();
-        for level in Level::WORST_FIRST {
-            let lasting = lasting_days(&levels, level, usize::try_from(self.rule.pending_days).unwrap_or(1));
-            let ratio = |day: &usize| tallies[*day].as_ref().and_then(|t| Exact::ratio(&t.gap, &t.demand));
-            // Of equal days the first.
-            if let Some(worst) = lasting.into_iter().rev().max_by_key(ratio) {
-                return Verdict::Short { level, worst };
-            }
-        }
-        Verdict::Fine
-    }
-
     /// Whether the stock could be judged, or there is nothing to judge; a low stock becomes an alert.
     fn judge_stock(&mut self, scope: &Scope, series: &[&Series]) -> bool {
         let Some(lines) = self.rule.stock else { return true };
-        let of = |measure| series.iter().find(|s| s.measure == measure && s.since.is_some());
-        let (stocks, uses) = (of(Measure::Stock), of(Measure::Used));
-        if stocks.is_none() && uses.is_none() {
-            return true;
-        }
-        let ever = DayRange { first: NaiveDate::MIN, last: self.on };
-        let Some((period, stock)) = stocks.and_then(|s| last_stock(&s.figures, ever)) else { return false };
-        let stale_after = match period.grain() {
-            Grain::Day => self.rule.stale_daily_days,
-            Grain::Month | Grain::Year => self.rule.stale_monthly_days,
-        };
-        if minus_days(self.on, stale_after) > period.last_day() {
-            return false;
-        }
-        let days = DayRange::ending(period.last_day(), self.rule.use_window_days);
-        let known = uses.map(|s| spread(self.book.item.nature, &s.figures, days)).unwrap_or_default();
-        let known: Vec<Exact> = known.into_iter().flatten().map(|v| v.amount).collect();
-        let Ok(count @ 1..) = u32::try_from(known.len()) else { return false };
-        let daily_use = known.iter().sum::<Exact>().divided(count);
-        let stock = Exact::from(stock);
-        if let Some(level) = lines.level(&stock, &daily_use) {
-            let alert = self.alert(AlertKind::Stock, scope, level, period);
-            let stock_days = Exact::ratio(&stock, &daily_use);
-            self.alerts.push(Alert { stock: Some(stock), daily_use: Some(daily_use), stock_days, ..alert });
-        }
-        true
-    }
-}
-
-/// The days of the runs of at least `length` days in a row that reach the level.
-fn lasting_days(levels: &[Option<Level>], level: Level, length: usize) -> Vec<usize> {
-    let mut days = Vec::new();
-    let mut start = 0;
-    for end in 0..=levels.len() {
-        let reaches = levels.get(end).is_some_and(|l| *l >= Some(level));
-        if !reaches {
-            if end - start >= length.max(1) {
-                days.extend(start..end);
+        match stock_verdict(self.rule, self.book.item.nature, series, self.on) {
+            StockVerdict::NeverReported => true,
+            StockVerdict::Unknown => false,
+            StockVerdict::Known { period, stock, daily_use } => {
+                if let Some(level) = lines.level(&stock, &daily_use) {
+                    let alert = self.alert(AlertKind::Stock, scope, level, period);
+                    let stock_days = Exact::ratio(&stock, &daily_use);
+                    self.alerts.push(Alert { stock: Some(stock), daily_use: Some(daily_use), stock_days, ..alert });
+                }
+                true
             }
-            start = end + 1;
         }
     }
-    days
 }

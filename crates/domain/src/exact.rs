@@ -114,6 +114,29 @@ impl Exact {
         }
     }
 
+    /// The number as `numerator/denominator`, reduced; without a denominator of one. For storage: people are shown
+    /// three decimals.
+    pub fn to_fraction(&self) -> String {
+        let (num, den) = match &self.0 {
+            Repr::Small { num, den } => {
+                let common = num.checked_abs().map_or(1, |num| gcd(num, *den).max(1));
+                ((num / common).to_string(), (den / common).to_string())
+            }
+            Repr::Big(big) => (big.numer().to_string(), big.denom().to_string()),
+        };
+        if den == "1" { num } else { format!("{num}/{den}") }
+    }
+
+    /// Reads [`Exact::to_fraction`].
+    pub fn parse_fraction(text: &str) -> Option<Self> {
+        let (num, den) = text.split_once('/').unwrap_or((text, "1"));
+        if let (Ok(num), Ok(den @ 1..)) = (num.parse(), den.parse()) {
+            return Some(Self(Repr::Small { num, den }));
+        }
+        let (num, den): (BigInt, BigInt) = (num.parse().ok()?, den.parse().ok()?);
+        (den > BigInt::zero()).then(|| Self(Repr::Big(Box::new(BigRational::new(num, den)))))
+    }
+
     fn to_big(&self) -> BigRational {
         match &self.0 {
             Repr::Small { num, den } => BigRational::new((*num).into(), (*den).into()),

@@ -102,7 +102,7 @@ pub(crate) struct Counted {
 
 impl Counted {
     /// Both sides of one day, where both are known.
-    fn of(demand: Option<&DayValue>, supply: Option<&DayValue>, supply_low: &Exact) -> Option<Self> {
+    pub(crate) fn of(demand: Option<&DayValue>, supply: Option<&DayValue>, supply_low: &Exact) -> Option<Self> {
         let (demand, supply) = demand.zip(supply)?;
         Some(Self {
             demand: demand.amount.clone(),
@@ -137,7 +137,7 @@ pub(crate) struct Cell {
     pub(crate) supply: Option<DayValue>,
     pub(crate) counted: Option<Counted>,
     /// As `counted`, without what the consumer says it received: the city's view of a pool (rule 4).
-    counted_named: Option<Counted>,
+    pub(crate) counted_named: Option<Counted>,
 }
 
 impl Cell {
@@ -267,9 +267,9 @@ pub(crate) fn whole_city_demand<'b>(book: &'b ItemBook<'_>) -> Vec<&'b Series> {
 /// One supplier on one day.
 pub(crate) struct SupplierDay {
     pub(crate) cell: Cell,
-    low: Exact,
+    pub(crate) low: Exact,
     /// Whether it has a figure into the pool.
-    pooled: bool,
+    pub(crate) pooled: bool,
 }
 
 /// Lays out the figures of one item over a range of days.
@@ -373,38 +373,14 @@ impl<'b> Ledger<'b> {
 
     /// The city's days of a pool item (rules 4 and 6), from the sum of its consumers' days.
     pub(crate) fn city_pool_cells(&self, mut city: Vec<Cell>) -> CityPool<'b> {
-        let mut low = vec![Exact::ZERO; city.len()];
-        let mut pooled = vec![false; city.len()];
-        for cell in &mut city {
-            (cell.plan, cell.delivered, cell.supply) = (None, None, None);
-        }
-        let mut spreads = Vec::new();
+        let (mut spreads, mut suppliers) = (Vec::new(), Vec::new());
         for own in by_supplier(self.book, |_| true).into_values() {
             let (own_spreads, days) = self.supplier_cells(&own);
             spreads.extend(own_spreads);
-            for (day, SupplierDay { cell, low: own_low, pooled: own_pool }) in days.iter().enumerate() {
-                DayValue::add(&mut city[day].plan, cell.plan.as_ref());
-                DayValue::add(&mut city[day].delivered, cell.delivered.as_ref());
-                DayValue::add(&mut city[day].supply, cell.supply.as_ref());
-                low[day] += own_low;
-                pooled[day] |= own_pool;
-            }
+            suppliers.push(days);
         }
         let whole_city = self.spread_all(&whole_city_demand(self.book));
-        let mut basis = Vec::with_capacity(city.len());
-        for (day, cell) in city.iter_mut().enumerate() {
-            let as_one = whole_city.iter().find_map(|s| s.days[day].clone());
-            basis.push(match (as_one.is_some(), pooled[day]) {
-                (true, _) => Basis::WholeCity,
-                (false, true) => Basis::Pool,
-                (false, false) => Basis::Named,
-            });
-            cell.demand = as_one.or(cell.demand.take());
-            cell.counted = match basis[day] {
-                Basis::Named => cell.counted_named.take(),
-                Basis::WholeCity | Basis::Pool => Counted::of(cell.demand.as_ref(), cell.supply.as_ref(), &low[day]),
-            };
-        }
+        let basis = pool_city(&mut city, &suppliers, |day| whole_city.iter().find_map(|s| s.days[day].clone()));
         spreads.extend(whole_city);
         CityPool { cells: city, basis, spreads }
     }
@@ -413,6 +389,39 @@ impl<'b> Ledger<'b> {
     pub(crate) fn is_direct(&self) -> bool {
         self.book.item.route == Route::Direct
     }
+}
+
+/// Turns the sum of the consumers' days into the city's of a pool item: its suppliers' supply against the demand that
+/// the city as one reports, else that of all. Over what the gap is taken, by day.
+pub(crate) fn pool_city(
+    city: &mut [Cell],
+    suppliers: &[Vec<SupplierDay>],
+    as_one: impl Fn(usize) -> Option<DayValue>,
+) -> Vec<Basis> {
+    let mut basis = Vec::with_capacity(city.len());
+    for (day, cell) in city.iter_mut().enumerate() {
+        (cell.plan, cell.delivered, cell.supply) = (None, None, None);
+        let (mut low, mut pooled) = (Exact::ZERO, false);
+        for SupplierDay { cell: own, low: own_low, pooled: own_pool } in suppliers.iter().map(|days| &days[day]) {
+            DayValue::add(&mut cell.plan, own.plan.as_ref());
+            DayValue::add(&mut cell.delivered, own.delivered.as_ref());
+            DayValue::add(&mut cell.supply, own.supply.as_ref());
+            low += own_low;
+            pooled |= own_pool;
+        }
+        let as_one = as_one(day);
+        basis.push(match (as_one.is_some(), pooled) {
+            (true, _) => Basis::WholeCity,
+            (false, true) => Basis::Pool,
+            (false, false) => Basis::Named,
+        });
+        cell.demand = as_one.or(cell.demand.take());
+        cell.counted = match basis[day] {
+            Basis::Named => cell.counted_named.take(),
+            Basis::WholeCity | Basis::Pool => Counted::of(cell.demand.as_ref(), cell.supply.as_ref(), &low),
+        };
+    }
+    basis
 }
 
 /// Over what the city's gap of a pool item is taken on a day.

@@ -1,9 +1,12 @@
 //! The four levels of shortage and the lines that reach them. A level is kept by name: provinces number them differently.
 
+use serde::{Deserialize, Serialize};
+
 use crate::exact::Exact;
 
 /// How bad a shortage is; a greater level is worse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     /// IV 一般, blue.
     Blue,
@@ -79,6 +82,14 @@ impl GapLines {
         Level::WORST_FIRST.into_iter().find(|level| scaled >= demand.times(self.line(*level)))
     }
 
+    /// The worst level that the gap has not passed by `margin` ten-thousandths on its way down: what a watched alert
+    /// keeps. A line within the margin of zero is passed where there is no gap at all, for no gap is smaller than none.
+    pub fn held(&self, gap: &Exact, demand: &Exact, margin: i64) -> Option<Level> {
+        let scaled = gap.times(10_000);
+        let held = |level: &Level| scaled > demand.times((self.line(*level) - margin).max(0));
+        if gap.is_positive() { Level::WORST_FIRST.into_iter().find(held) } else { None }
+    }
+
     /// The line of a level.
     pub const fn line(&self, level: Level) -> i64 {
         match level {
@@ -109,6 +120,13 @@ impl StockLines {
     pub fn level(&self, stock: &Exact, daily_use: &Exact) -> Option<Level> {
         let scaled = stock.times(1000);
         Level::WORST_FIRST.into_iter().find(|level| scaled < daily_use.times(self.line(*level)))
+    }
+
+    /// The worst level that the stock has not passed by `margin` thousandths of a day on its way up.
+    pub fn held(&self, stock: &Exact, daily_use: &Exact, margin: i64) -> Option<Level> {
+        let raised = |line| line + margin;
+        let (blue, yellow) = (raised(self.blue), raised(self.yellow));
+        Self { blue, yellow, orange: raised(self.orange), red: raised(self.red) }.level(stock, daily_use)
     }
 
     /// The line of a level.
@@ -143,6 +161,29 @@ mod tests {
             assert_eq!(level(gap, 1_000_000), expect, "{gap}");
         }
         assert_eq!(level(0, 0), None);
+    }
+
+    #[test]
+    fn a_level_is_held_until_its_line_is_passed_by_the_margin() {
+        let gaps = GapLines { blue: 0, yellow: 500, orange: 1000, red: 2000 };
+        for (gap, expect) in [
+            (190_001, Some(Level::Red)),
+            (190_000, Some(Level::Orange)),
+            (90_000, Some(Level::Yellow)),
+            (40_001, Some(Level::Yellow)),
+            (40_000, Some(Level::Blue)),
+            (1, Some(Level::Blue)),
+            (0, None),
+        ] {
+            assert_eq!(gaps.held(&Exact::share(gap, 1), &Exact::share(1_000_000, 1), 100), expect, "gap {gap}");
+        }
+        let stocks = StockLines { blue: 15_000, yellow: 12_000, orange: 7_000, red: 3_000 };
+        for (days, expect) in
+            [(3_999, Some(Level::Red)), (4_000, Some(Level::Orange)), (15_999, Some(Level::Blue)), (16_000, None)]
+        {
+            assert_eq!(stocks.held(&Exact::share(days, 1), &Exact::share(1000, 1), 1000), expect, "{days} days");
+        }
+        assert_eq!(stocks.held(&Exact::ZERO, &Exact::ZERO, 1000), None);
     }
 
     #[test]

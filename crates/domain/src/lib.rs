@@ -24,6 +24,8 @@ pub mod quantity;
 pub mod roster;
 pub mod rule;
 pub mod spread;
+mod stored_form;
+pub mod watch;
 pub mod work_calendar;
 
 pub use balance::{BalanceRow, balance_rows};

@@ -242,7 +242,7 @@ impl Warning {
 }
 
 /// An amount as people write it: commas between thousands, no zeros at the end.
-fn plain(amount: &Exact) -> String {
+pub(crate) fn plain(amount: &Exact) -> String {
     let text = amount.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));

@@ -58,12 +58,17 @@ use pages::{
 };
 use text::Lang;
 
+/// What every page's response carries, said before the page is made: which scripts it may run.
+#[cfg(feature = "ssr")]
+pub fn prepare_response() {
+    request::set_content_policy();
+}
+
 /// The document around [`App`], written by the server.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let lang = Lang::of_page();
     request::remember_language();
-    request::set_content_policy();
     let me = me::of_page().and_then(|me| serde_json::to_string(&me).ok());
     let me = me.map(|me| view! { <meta name=me::META content=me /> });
     view! {

@@ -70,7 +70,10 @@ pub(crate) fn router(door: Door, address: SocketAddr) -> Router {
         .build();
     let checked = services.clone();
     let file_doors = crate::files::routes(services.clone(), options.clone());
-    let context = move || provide_context(services.clone());
+    let context = move || {
+        provide_context(services.clone());
+        baogong_app::prepare_response();
+    };
     let shell_options = options.clone();
     // What is built anew keeps its name, so browsers ask each time whether it changed.
     let fresh = SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-cache"));

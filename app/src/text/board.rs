@@ -33,6 +33,11 @@ texts! {
     ALL = "全部" | "All";
     APPLY = "查看" | "Show";
     RESET = "恢复默认" | "Reset";
+    ORDER = "排序" | "Order";
+    BY_MISSING = "缺报最多" | "Most missing";
+    BY_LATE = "迟报最多" | "Most late";
+    BY_RATE = "及时率最低" | "Lowest on-time rate";
+    BY_CODE = "单位代码" | "Party code";
     PRESETS = "常用时段" | "Usual ranges";
     LAST_WEEK = "近 7 天" | "Last 7 days";
     THIS_MONTH = "本月" | "This month";

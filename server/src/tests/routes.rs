@@ -150,6 +150,7 @@ const FUNCTIONS: &[(&str, &str, Who)] = &[
 
 /// Everything else that the server answers. What each does, and for whom, is tested where it lives.
 const HANDLERS: &[&str] = &[
+    "/favicon.svg",
     "/healthz",
     "/readyz",
     "/pkg",

@@ -123,6 +123,16 @@ fn choices(view: &BoardView, lang: Lang) -> AnyView {
             </label>
         }
     };
+    let order = |(code, name): (&'static str, Text)| {
+        view! {
+            <option value=code selected=code == sort>
+                {name.get(lang)}
+            </option>
+        }
+    };
+    let orders =
+        [("", words::BY_MISSING), ("late", words::BY_LATE), ("rate", words::BY_RATE), ("name", words::BY_CODE)];
+    let orders = orders.map(order);
     let date = |name: &'static str, label: Text, value: chrono::NaiveDate| {
         view! {
             <label class="field">
@@ -136,7 +146,11 @@ fn choices(view: &BoardView, lang: Lang) -> AnyView {
             {date("from", words::FROM, view.first)} {date("to", words::TO, view.last)}
             {select("kind", words::KIND, &view.kinds, &kind)}
             {select("division", words::DIVISION, &view.divisions, &division)}
-            {select("item", text::ITEM, &view.items, &item)} <input type="hidden" name="sort" value=sort />
+            {select("item", text::ITEM, &view.items, &item)}
+            <label class="field">
+                <span>{words::ORDER.get(lang)}</span>
+                <select name="sort">{orders}</select>
+            </label>
             <button class="button primary" type="submit">
                 {words::APPLY.get(lang)}
             </button>

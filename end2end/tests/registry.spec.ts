@@ -39,6 +39,8 @@ test('the office finds parties by words, kind, place and roster; the address kee
 for (const lang of ['zh', 'en']) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`the pages are accessible and fit: ${lang}, ${colorScheme}`, async ({ page }) => {
+      // Six pages, each looked through by axe.
+      test.setTimeout(120_000);
       await page.emulateMedia({ colorScheme });
       for (const address of ['/parties', '/parties/ZZ-PLANT-01', '/parties/ZZ-BUREAU-COAL?edit', '/register', '/roster', '/roster?tier=growth&leave=ZZ-E002']) {
         await open(page, `${address}${address.includes('?') ? '&' : '?'}lang=${lang}`);

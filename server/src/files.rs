@@ -63,6 +63,7 @@ pub(crate) fn routes(services: Services, options: LeptosOptions) -> Router {
         let context = move || {
             provide_context(services.clone());
             provide_context(Uploaded(answer.clone()));
+            baogong_app::prepare_response();
         };
         let render = leptos_axum::render_app_async_with_context(context, move || baogong_app::shell(options.clone()));
         render(Request::from_parts(parts, Body::empty()))

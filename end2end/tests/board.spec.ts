@@ -184,6 +184,8 @@ test.describe('on a site of its own', () => {
     await page.getByLabel('日报：逾期几天后锁定').fill('9');
     await page.getByLabel('月报时限遇休息日顺延到下一工作日').check();
     await page.getByRole('button', { name: '保存' }).click();
+    // Leaving at once would take the question back.
+    await page.waitForLoadState('networkidle');
     await page.goto('/settings/calendar');
     await expect(page.getByLabel('日报：逾期几天后锁定')).toHaveValue('9');
     await expect(page.getByLabel('月报时限遇休息日顺延到下一工作日')).toBeChecked();

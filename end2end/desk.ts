@@ -1,4 +1,5 @@
 // What the specs of the reporting desk have in common: cells by row and column, the clipboard, and what is on the server.
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** When the browser has taken the page over. */
@@ -47,4 +48,10 @@ export function waiting(page: Page): Promise<Record<string, number>> {
         .map((key) => [key, (JSON.parse(localStorage.getItem(key)!) as { edits: unknown[] }).edits.length]),
     ),
   );
+}
+
+/** Nothing that a reader's software would stumble over. */
+export async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3)}`)).toEqual([]);
 }

@@ -152,7 +152,8 @@ fn form(file: MappingFile) -> MappingForm {
 pub fn mapping_file(form: MappingForm) -> MappingFile {
     let given = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let figure = |column: MappingColumn| {
-        let supplies = baogong_domain::Measure::parse(&column.measure).is_some_and(|m| m.is_supply_side());
+        let supplies =
+            baogong_domain::Measure::parse(&column.measure).is_some_and(baogong_domain::Measure::is_supply_side);
         FigureFile {
             column: column.heading,
             item: column.item,

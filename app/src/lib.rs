@@ -18,6 +18,7 @@ mod components;
 mod desk;
 #[cfg(feature = "ssr")]
 pub mod files;
+mod form_error;
 mod format;
 mod me;
 pub mod model;
@@ -52,15 +53,22 @@ use pages::{
     item::ItemPage,
     not_found::NotFound,
     overview::Overview,
+    registry::{NewPartyPage, PartiesPage, PartyPage},
+    roster::RosterPage,
 };
 use text::Lang;
+
+/// What every page's response carries, said before the page is made: which scripts it may run.
+#[cfg(feature = "ssr")]
+pub fn prepare_response() {
+    request::set_content_policy();
+}
 
 /// The document around [`App`], written by the server.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let lang = Lang::of_page();
     request::remember_language();
-    request::set_content_policy();
     let me = me::of_page().and_then(|me| serde_json::to_string(&me).ok());
     let me = me.map(|me| view! { <meta name=me::META content=me /> });
     view! {
@@ -92,6 +100,7 @@ pub fn App() -> impl IntoView {
     provide_context(Lang::of_page());
     provide_context(me::of_page());
     components::desk::keeping::guard_sign_out();
+    form_error::provide(Lang::of_page());
     // Only in the browser, when it has taken the page over; end-to-end tests wait for it.
     Effect::new(|| {
         if let Some(html) = document().document_element() {
@@ -107,6 +116,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/items/:code") view=ItemPage ssr=SsrMode::Async />
                 <Route path=path!("/board") view=BoardPage ssr=SsrMode::Async />
                 <Route path=path!("/board/:party") view=MissingPage ssr=SsrMode::Async />
+                <Route path=path!("/parties") view=PartiesPage ssr=SsrMode::Async />
+                <Route path=path!("/parties/:code") view=PartyPage ssr=SsrMode::Async />
+                <Route path=path!("/register") view=NewPartyPage ssr=SsrMode::Async />
+                <Route path=path!("/roster") view=RosterPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/calendar") view=CalendarPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/second-factor") view=SecondFactorPage ssr=SsrMode::Async />

@@ -1,6 +1,6 @@
 //! What a page needs from its HTTP request and says in its response. On the server only.
 
-use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use axum::http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -39,11 +39,26 @@ pub(crate) fn set_content_policy() {
     }
 }
 
-/// Sets the status of the page.
+/// Sets the status of the page. The answer to a form that was sent without JavaScript keeps its own: it leads back.
 pub(crate) fn set_status(status: StatusCode) {
-    if let Some(response) = use_context::<ResponseOptions>() {
+    if let Some(response) = use_context::<ResponseOptions>().filter(|_| !is_plain_form()) {
         response.set_status(status);
     }
+}
+
+/// Whether a browser itself sent a form from one of our pages.
+fn is_plain_form() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let accepts = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+        parts.method == Method::POST
+            && parts.headers.contains_key(header::REFERER)
+            && accepts.is_some_and(|accepts| accepts.contains("text/html"))
+    })
+}
+
+/// The query of the address that is asked for.
+pub(crate) fn query() -> Option<String> {
+    use_context::<Parts>()?.uri.query().map(str::to_owned)
 }
 
 fn asked_for(parts: &Parts) -> Option<Lang> {

@@ -255,6 +255,7 @@ texts! {
     FAILED_NOTE = "请稍后重试。仍不行时，请系统管理员查看服务器日志；在此之前请用电话核实情况，不要依据旧数据处置。" | "Try again in a moment. If it persists, ask the administrator to look at the server's log; until then verify the situation by telephone and do not act on old numbers.";
     DENIED = "没有权限查看" | "You may not see this";
     DENIED_NOTE = "请用有权限的账号，或联系协调办。" | "Use an account that may, or ask the coordination office.";
+    form_refused(code: &str) = "没有办成，请检查所填内容后再试（{code}）。" | "Not done: check what you entered and try again ({code}).";
     RETRY = "重试" | "Try again";
     BACK = "回到总览" | "Back to the overview";
 }

@@ -41,7 +41,7 @@ static RECEIVED: Semaphore = Semaphore::const_new(8);
 static READ: Semaphore = Semaphore::const_new(2);
 
 /// How long a file may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(15 * 60);
+const PATIENCE: Duration = Duration::from_mins(15);
 
 /// What a form holds beside its file.
 const MAX_FORM_BYTES: usize = 256 * 1024;
@@ -63,6 +63,7 @@ pub(crate) fn routes(services: Services, options: LeptosOptions) -> Router {
         let context = move || {
             provide_context(services.clone());
             provide_context(Uploaded(answer.clone()));
+            baogong_app::prepare_response();
         };
         let render = leptos_axum::render_app_async_with_context(context, move || baogong_app::shell(options.clone()));
         render(Request::from_parts(parts, Body::empty()))
@@ -232,7 +233,7 @@ impl Form {
                         .filter(|id| !id.is_empty())
                         .map(|id| id.parse())
                         .transpose()
-                        .map_err(|_| Refusal::Form("mapping"))?
+                        .map_err(|_| Refusal::Form("mapping"))?;
                 }
                 "draft" => {
                     let draft = Some(text(field).await?).filter(|draft| !draft.is_empty());

@@ -13,7 +13,10 @@ use baogong_domain::access::Actor;
 use baogong_services::{ServiceError, Services};
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
-use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+use tower_http::{
+    services::{ServeDir, ServeFile},
+    set_header::SetResponseHeaderLayer,
+};
 
 /// Serves until it is told to stop; requests under way are finished first.
 pub(crate) async fn serve(door: Door, listen: SocketAddr) -> Result<ExitCode, ServiceError> {
@@ -70,17 +73,27 @@ pub(crate) fn router(door: Door, address: SocketAddr) -> Router {
         .build();
     let checked = services.clone();
     let file_doors = crate::files::routes(services.clone(), options.clone());
-    let context = move || provide_context(services.clone());
+    let context = move || {
+        provide_context(services.clone());
+        baogong_app::prepare_response();
+    };
     let shell_options = options.clone();
     // What is built anew keeps its name, so browsers ask each time whether it changed.
     let fresh = SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    let files = Router::new().nest_service("/pkg", ServeDir::new(site.join("pkg"))).layer(fresh);
+    let files = Router::new()
+        .nest_service("/pkg", ServeDir::new(site.join("pkg")))
+        .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
+        .layer(fresh);
     let private = SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Not leptos's own handler for files: it would hand the headers of a page that is being made to the file.
+    let unknown_shell = options.clone();
+    let unknown =
+        leptos_axum::render_app_async_with_context(context.clone(), move || baogong_app::shell(unknown_shell.clone()));
     Router::new()
         .leptos_routes_with_context(&options, generate_route_list(baogong_app::App), context, move || {
             baogong_app::shell(shell_options.clone())
         })
-        .fallback(leptos_axum::file_and_error_handler(baogong_app::shell))
+        .fallback(unknown)
         .with_state(options)
         .layer(private.clone())
         .merge(files)

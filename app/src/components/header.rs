@@ -1,6 +1,6 @@
 //! The band at the top of every page: whose page it is, the rooms that the person may enter, and the way to the other language.
 
-use baogong_domain::access::{Action, Role};
+use baogong_domain::access::{Action, Reach, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -14,11 +14,13 @@ use crate::{
 type Room = (&'static str, Text, fn(Role) -> bool);
 
 /// The rooms in the order in which people use them.
-const ROOMS: [Room; 7] = [
+const ROOMS: [Room; 9] = [
     ("/", text::OVERVIEW, |role| allows(role, Action::ReadSituation)),
     ("/desk", text::desk::DESK, |role| allows(role, Action::ReadFigures)),
     ("/files", text::files::FILES, |role| allows(role, Action::WriteFigures)),
     ("/board", text::board::BOARD, |role| allows(role, Action::ReadCompleteness)),
+    ("/parties", text::registry::PARTIES, |role| allows(role, Action::ReadParties)),
+    ("/roster", text::registry::ROSTER, |role| reaches_all(role, Action::ReadCompleteness)),
     ("/settings/calendar", text::board::CALENDAR, |role| allows(role, Action::WriteSettings)),
     ("/audit", text::audit::AUDIT, |role| allows(role, Action::ReadAudit)),
     ("/accounts", words::ACCOUNTS, |role| allows(role, Action::ManageAccounts)),
@@ -26,6 +28,10 @@ const ROOMS: [Room; 7] = [
 
 const fn allows(role: Role, action: Action) -> bool {
     baogong_domain::access::reach(role, action).is_some()
+}
+
+const fn reaches_all(role: Role, action: Action) -> bool {
+    matches!(baogong_domain::access::reach(role, action), Some(Reach::All))
 }
 
 /// The band.

@@ -4,7 +4,7 @@ use super::select::Motion;
 
 /// A key as the browser reports it. `command` is Ctrl, or ⌘ on a Mac.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Key<'a> {
+pub(crate) struct Pressed<'a> {
     /// `KeyboardEvent.key`.
     pub(crate) key: &'a str,
     /// `KeyboardEvent.code`: with Alt, `key` is another letter on some keyboards.
@@ -40,8 +40,8 @@ pub(crate) enum Command {
 
 impl Command {
     /// What the key means while no cell is being edited; `None`: it is the browser's.
-    pub(crate) fn of(pressed: Key<'_>) -> Option<Self> {
-        let Key { key, code, command, shift, alt } = pressed;
+    pub(crate) fn of(pressed: Pressed<'_>) -> Option<Self> {
+        let Pressed { key, code, command, shift, alt } = pressed;
         if alt {
             return (code == "KeyH" && !command).then_some(Self::Story);
         }
@@ -87,8 +87,8 @@ pub(crate) enum EditorCommand {
 
 impl EditorCommand {
     /// What the key means in the open field; `fresh`: it was opened by typing, so that the arrows go to other cells.
-    pub(crate) fn of(pressed: Key<'_>, fresh: bool) -> Option<Self> {
-        let Key { key, command, shift, alt, .. } = pressed;
+    pub(crate) fn of(pressed: Pressed<'_>, fresh: bool) -> Option<Self> {
+        let Pressed { key, command, shift, alt, .. } = pressed;
         if command || alt {
             return None;
         }
@@ -137,15 +137,16 @@ fn is_letter(key: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn key(key: &str) -> Key<'_> {
-        Key { key, code: "", command: false, shift: false, alt: false }
+    fn key(key: &str) -> Pressed<'_> {
+        Pressed { key, code: "", command: false, shift: false, alt: false }
     }
 
     #[test]
     fn keys_mean_what_they_mean_in_a_spreadsheet() {
-        let check = |pressed: Key<'_>, expect: Option<Command>| assert_eq!(Command::of(pressed), expect, "{pressed:?}");
-        let shift = |k| Key { shift: true, ..key(k) };
-        let ctrl = |k| Key { command: true, ..key(k) };
+        let check =
+            |pressed: Pressed<'_>, expect: Option<Command>| assert_eq!(Command::of(pressed), expect, "{pressed:?}");
+        let shift = |k| Pressed { shift: true, ..key(k) };
+        let ctrl = |k| Pressed { command: true, ..key(k) };
         check(key("ArrowLeft"), Some(Command::Move(Motion::Left, false)));
         check(shift("ArrowLeft"), Some(Command::Move(Motion::Left, true)));
         check(key("Tab"), Some(Command::Move(Motion::Next, false)));
@@ -165,8 +166,8 @@ mod tests {
         check(ctrl("d"), Some(Command::FillDown));
         check(ctrl("z"), Some(Command::Undo));
         check(ctrl("y"), Some(Command::Redo));
-        check(Key { shift: true, ..ctrl("Z") }, Some(Command::Redo));
-        check(Key { alt: true, code: "KeyH", ..key("˙") }, Some(Command::Story));
+        check(Pressed { shift: true, ..ctrl("Z") }, Some(Command::Redo));
+        check(Pressed { alt: true, code: "KeyH", ..key("˙") }, Some(Command::Story));
         check(key("Escape"), Some(Command::Release));
     }
 
@@ -177,10 +178,10 @@ mod tests {
             key("Shift"),
             key("Control"),
             key(" "),
-            Key { command: true, ..key("c") },
-            Key { command: true, ..key("v") },
-            Key { command: true, shift: true, ..key("R") },
-            Key { alt: true, code: "ArrowLeft", ..key("ArrowLeft") },
+            Pressed { command: true, ..key("c") },
+            Pressed { command: true, ..key("v") },
+            Pressed { command: true, shift: true, ..key("R") },
+            Pressed { alt: true, code: "ArrowLeft", ..key("ArrowLeft") },
         ] {
             assert_eq!(Command::of(pressed), None, "{pressed:?}");
         }
@@ -188,7 +189,7 @@ mod tests {
 
     #[test]
     fn arrows_leave_a_field_that_typing_opened_and_move_in_one_that_f2_opened() {
-        let check = |pressed: Key<'_>, fresh: bool, expect: Option<EditorCommand>| {
+        let check = |pressed: Pressed<'_>, fresh: bool, expect: Option<EditorCommand>| {
             assert_eq!(EditorCommand::of(pressed, fresh), expect, "{pressed:?} {fresh}");
         };
         check(key("ArrowLeft"), true, Some(EditorCommand::Commit(Motion::Left)));
@@ -197,6 +198,6 @@ mod tests {
         check(key("Enter"), false, Some(EditorCommand::Commit(Motion::Down)));
         check(key("Escape"), true, Some(EditorCommand::Cancel));
         check(key("Home"), true, None);
-        check(Key { command: true, ..key("z") }, true, None);
+        check(Pressed { command: true, ..key("z") }, true, None);
     }
 }

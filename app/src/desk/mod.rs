@@ -9,6 +9,7 @@ pub(crate) mod cell;
 pub(crate) mod command;
 pub(crate) mod decide;
 pub(crate) mod entry;
+pub(crate) mod face;
 pub(crate) mod history;
 pub(crate) mod link;
 pub(crate) mod machine;

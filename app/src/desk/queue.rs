@@ -1,7 +1,7 @@
 //! The way out: edits in batches, one batch at a time, and what became of them.
 
 use super::{
-    cell::{CellKey, State},
+    cell::{Cell, CellKey, State},
     link::Link,
     machine::Desk,
 };
@@ -69,7 +69,7 @@ impl Desk {
 
     /// Whether a batch would go out now.
     pub(crate) fn has_ready(&self) -> bool {
-        self.flight.is_none() && self.cells.values().any(super::cell::Cell::is_ready)
+        self.flight.is_none() && self.cells.values().any(Cell::is_ready)
     }
 
     /// Whether this batch has no answer yet.
@@ -104,7 +104,7 @@ impl Desk {
     pub(crate) fn lost(&mut self, number: u32) {
         let Some(flight) = self.flight.take_if(|flight| flight.number == number) else { return };
         for key in &flight.keys {
-            self.change(key, super::cell::Cell::lost);
+            self.change(key, Cell::lost);
         }
         self.set_link(self.link.failed());
     }

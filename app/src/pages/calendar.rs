@@ -51,15 +51,17 @@ fn page(view: CalendarView, acts: Acts) -> AnyView {
                     <h1>{words::CALENDAR.get(lang)}</h1>
                     <p class="hint">{words::CALENDAR_NOTE.get(lang)}</p>
                 </div>
-                <section class="panel year" aria-labelledby="year">
-                    <h2 id="year">{words::YEAR_VIEW.get(lang)} " " <small>{year.to_string()}</small></h2>
-                    <div class="months" aria-hidden="true">
-                        {(1..=12).map(|month| month_grid(year, month, &view, lang)).collect_view()}
-                    </div>
-                </section>
                 <div class="side">
-                    {view.may_change.then(|| add_form(&view, acts, lang))} {exceptions(&view, acts, lang)}
-                    {deadlines(&view, acts, lang)}
+                    <section class="panel year" aria-labelledby="year">
+                        <h2 id="year">{words::YEAR_VIEW.get(lang)} " " <small>{year.to_string()}</small></h2>
+                        <div class="months" aria-hidden="true">
+                            {(1..=12).map(|month| month_grid(year, month, &view, lang)).collect_view()}
+                        </div>
+                    </section>
+                    {exceptions(&view, acts, lang)}
+                </div>
+                <div class="side">
+                    {view.may_change.then(|| add_form(&view, acts, lang))} {deadlines(&view, acts, lang)}
                 </div>
             </div>
         </main>
@@ -142,8 +144,10 @@ fn exceptions(view: &CalendarView, acts: Acts, lang: Lang) -> AnyView {
         let state = if exception.working { words::WORKED } else { words::OFF };
         view! {
             <tr class:off=!exception.working>
-                <th scope="row">{format::full_day(date, lang)}</th>
-                <td>{state.get(lang)}</td>
+                <th scope="row" class="day">
+                    {format::full_day(date, lang)}
+                </th>
+                <td class="when">{state.get(lang)}</td>
                 <td lang="zh-CN" class="basis">
                     {exception.source.clone()}
                 </td>

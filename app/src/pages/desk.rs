@@ -126,11 +126,14 @@ fn sheet(
     let body = if view.rows.is_empty() {
         view! { <Empty title=text::EMPTY note=text::EMPTY_NOTE /> }.into_any()
     } else {
-        let (of_cards, there) = (view.clone(), address.clone());
+        let (shown, there) = (view.clone(), address.clone());
         view! {
-            {move || match shell.phone.get() {
-                false => view! { <Grid shell frame=frame(&of_cards, lang) /> }.into_any(),
-                true => view! { <Cards shell view=of_cards.clone() address=there.clone() chosen /> }.into_any(),
+            {move || {
+                if shell.phone.get() {
+                    view! { <Cards shell view=shown.clone() address=there.clone() chosen /> }.into_any()
+                } else {
+                    view! { <Grid shell frame=frame(&shown, lang) /> }.into_any()
+                }
             }}
             <StatusLine shell />
             <SheetLegend />

@@ -197,7 +197,7 @@ fn Upload(answer: Option<UploadAnswer>, mappings: RwSignal<Vec<SavedMapping>>) -
                     </button>
                 </div>
                 <div role="status" class="progress">
-                    {move || progress.get().map(|progress| bar(progress))}
+                    {move || progress.get().map(bar)}
                 </div>
                 <div aria-live="polite" class="said">
                     {said}

@@ -15,6 +15,8 @@ pub(crate) mod files;
 pub(crate) mod item;
 pub(crate) mod not_found;
 pub(crate) mod overview;
+pub(crate) mod registry;
+pub(crate) mod roster;
 
 /// How old a page that is left open may grow.
 const EVERY: Duration = Duration::from_mins(1);

@@ -11,7 +11,7 @@ use crate::model::accounts::{AccountsView, InvitationView, OwnAccountView, Secon
 
 /// What the sign-in page shows.
 #[server(prefix = "/ui", endpoint = "sign_in", input = GetUrl, output = Json)]
-#[expect(clippy::unused_async, reason = "server functions are async")]
+#[allow(clippy::unused_async, reason = "server functions are async; in the browser the body is another")]
 pub async fn get_sign_in() -> Result<SignInView, PageError> {
     let roles = baogong_domain::access::Role::ALL.into_iter().filter(|_| crate::session::is_demo());
     Ok(SignInView { demo_roles: roles.map(|role| role.code().to_owned()).collect() })
@@ -28,13 +28,12 @@ pub async fn get_second_factor() -> Result<SecondFactorView, PageError> {
         Visitor::SecondFactor { login, enrol } => (login, enrol),
         Visitor::User(user) => (user.login, true),
     };
-    let enrolment = match enrol {
-        false => None,
-        true => {
-            let enrolment = super::server::services()?.enrolment(&signed.token).await;
-            let enrolment = enrolment.map_err(super::server::refused)?;
-            Some(EnrolmentView { secret: enrolment.secret, qr_svg: enrolment.qr_svg })
-        }
+    let enrolment = if enrol {
+        let enrolment = super::server::services()?.enrolment(&signed.token).await;
+        let enrolment = enrolment.map_err(super::server::refused)?;
+        Some(EnrolmentView { secret: enrolment.secret, qr_svg: enrolment.qr_svg })
+    } else {
+        None
     };
     Ok(SecondFactorView { login, enrolment })
 }

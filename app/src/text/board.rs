@@ -33,6 +33,15 @@ texts! {
     ALL = "全部" | "All";
     APPLY = "查看" | "Show";
     RESET = "恢复默认" | "Reset";
+    ORDER = "排序" | "Order";
+    BY_MISSING = "缺报最多" | "Most missing";
+    BY_LATE = "迟报最多" | "Most late";
+    BY_RATE = "及时率最低" | "Lowest on-time rate";
+    BY_CODE = "单位代码" | "Party code";
+    PRESETS = "常用时段" | "Usual ranges";
+    LAST_WEEK = "近 7 天" | "Last 7 days";
+    THIS_MONTH = "本月" | "This month";
+    LAST_MONTH = "上月" | "Last month";
     BY_KIND = "按类型" | "By kind";
     BY_ITEM = "按品种" | "By item";
     BY_DIVISION = "按区县" | "By division";
@@ -47,7 +56,7 @@ texts! {
     MARK_NOT_YET = "未到期" | "not due yet";
     MARK_NONE = "无应报" | "nothing owed";
     NOTE_RATES = "及时上报率＝按时 ÷ 应报，完整率＝已报 ÷ 应报；应报只算已到期的数。" | "On-time rate: in time ÷ due. Completeness: reported ÷ due. Only what is due by now counts.";
-    NOTE_DEADLINES = "实际数：旺季次日、平时次月按规则时限；需求和计划在时期开始之前。一天的符号取当天最差的一项。" | "Facts are due by each item's rule (in season the next day, else the next month), demand and plan before their period. A day shows the worst of what it owes.";
+    NOTE_DEADLINES = "实际数：旺季次日、平时次月按规则时限；需求和计划在时期开始之前。按月报的数，实际算在月末一天，需求和计划算在月初一天。一天的符号取当天最差的一项。" | "Facts are due by each item's rule (in season the next day, else the next month), demand and plan before their period. A month's facts count on its last day, its demand and plan on its first. A day shows the worst of what it owes.";
 
     // One party.
     missing_title(party: &str) = "{party} 的缺报与迟报" | "Missing and late: {party}";
@@ -129,20 +138,7 @@ texts! {
 /// What parties of a kind are called.
 #[cfg(feature = "ssr")]
 pub(crate) fn kind_name(kind: baogong_domain::PartyKind) -> Name {
-    use baogong_domain::PartyKind::{
-        Bureau, Checkpoint, ConsumerGroup, District, Enterprise, Office, Police, Supplier, WholeCity,
-    };
-    let (zh, en) = match kind {
-        Office => ("协调办", "Office"),
-        Supplier => ("供应单位", "Supplier"),
-        Bureau => ("主管部门", "Bureau"),
-        Enterprise => ("企业", "Enterprise"),
-        ConsumerGroup => ("用户群体", "Consumer group"),
-        WholeCity => ("全市", "Whole city"),
-        Police => ("公安", "Police"),
-        Checkpoint => ("检查站", "Checkpoint"),
-        District => ("区县", "District"),
-    };
+    let (zh, en) = kind.names();
     Name { zh: zh.to_owned(), en: en.to_owned() }
 }
 

@@ -108,8 +108,10 @@ texts! {
 pub(crate) fn one_language(message: &str, lang: Lang) -> &str {
     let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     let parts = message.match_indices(" / ").map(|(place, sign)| (&message[..place], &message[place + sign.len()..]));
-    // What people wrote may hold the sign, too: the English part begins with a letter of its own.
-    let split = parts.filter(|(zh, en)| is_chinese(zh) && en.starts_with(|c: char| c.is_ascii_alphanumeric())).last();
+    // What people wrote may hold the sign, too: it stands in quotes, and the English part begins with a letter of its own.
+    let is_closed = |text: &str| text.matches('“').count() == text.matches('”').count();
+    let is_english = |text: &str| text.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let split = parts.filter(|(zh, en)| is_chinese(zh) && is_english(en) && is_closed(zh) && is_closed(en)).last();
     match (split, lang) {
         (Some((zh, _)), Lang::Zh) => zh,
         (Some((_, en)), Lang::En) => en,

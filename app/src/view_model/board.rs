@@ -103,7 +103,7 @@ pub(crate) fn board(board: Completeness, filter: BoardFilter, openings: Option<V
 /// The worst first, unless the address says otherwise; of equal ones by code.
 fn sort(parties: &mut [PartyCompleteness], by: &str) {
     // On-time rates as fractions; nothing due is the best.
-    let rate = |t: Tally| if t.due == 0 { u64::MAX } else { t.on_time * 1_000_000 / t.due };
+    let rate = |t: Tally| (t.on_time * 1_000_000).checked_div(t.due).unwrap_or(u64::MAX);
     match by {
         "late" => parties.sort_by_key(|p| (Reverse(p.tally.late()), Reverse(p.tally.missing()), p.party.code.clone())),
         "rate" => parties.sort_by_key(|p| (rate(p.tally), Reverse(p.tally.due), p.party.code.clone())),

@@ -49,7 +49,7 @@ pub enum PartyError {
     #[error("只有主管部门有分管的生产要素 / only a bureau has charge of factors")]
     FactorsNotHere,
     /// Only those who have nobody to report for them have a reporter.
-    #[error("只有用户群和全市有填报单位 / only a consumer group or the whole city has a reporter")]
+    #[error("只有用户群体和全市有填报单位 / only a consumer group or the whole city has a reporter")]
     ReporterNotHere,
     /// Nobody has the reporter's code.
     #[error("没有这个填报单位 / no party has this code")]
@@ -201,7 +201,7 @@ impl PartyKind {
             Self::Supplier => ("供应单位", "Supplier"),
             Self::Bureau => ("主管部门", "Bureau"),
             Self::Enterprise => ("企业", "Enterprise"),
-            Self::ConsumerGroup => ("用户群", "Consumer group"),
+            Self::ConsumerGroup => ("用户群体", "Consumer group"),
             Self::WholeCity => ("全市", "Whole city"),
             Self::Police => ("公安", "Police"),
             Self::Checkpoint => ("检查站", "Checkpoint"),

@@ -82,8 +82,8 @@ impl Services {
             (party.kind.can_supply() || party.kind.can_consume()) && access::may_see_party(actor, party, &named)
         };
         let parties: Vec<&Party> = city.parties.iter().filter(listed).collect();
-        let names = ImportNames::new(&city.parties);
-        workbook(&rows, &city.items, &parties, &names).map_err(|error| unwritable(&error))
+        let shown = ImportNames::new(&city.parties);
+        workbook(&rows, &city.items, &parties, &shown).map_err(|error| unwritable(&error))
     }
 }
 
@@ -157,7 +157,7 @@ fn workbook(
 fn add_lists(sheet: &mut Worksheet, rows: &[Prepared<'_>], items: usize, parties: usize) -> Result<(), XlsxError> {
     let prepared = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let last = prepared + SPARE_ROWS;
-    let list = |column: char, length: usize| {
+    let one_of = |column: char, length: usize| {
         let formula = Formula::new(format!("={HELP}!${column}$2:${column}${}", length.max(1) + 1));
         DataValidation::new().allow_list_formula(formula).ignore_blank(true)
     };
@@ -166,10 +166,10 @@ fn add_lists(sheet: &mut Worksheet, rows: &[Prepared<'_>], items: usize, parties
         // Codes may be written, too: a warning, not a refusal.
         validation.set_error_style(rust_xlsxwriter::DataValidationErrorStyle::Warning).set_error_message(words)
     };
-    sheet.add_data_validation(1, 0, last, 0, &known(list('A', items))?)?;
-    sheet.add_data_validation(1, 1, last, 1, &known(list('E', Measure::ALL.len()))?)?;
-    sheet.add_data_validation(1, 3, last, 3, &known(list('H', parties))?)?;
-    sheet.add_data_validation(1, 4, last, 4, &known(list('H', parties))?)?;
+    sheet.add_data_validation(1, 0, last, 0, &known(one_of('A', items))?)?;
+    sheet.add_data_validation(1, 1, last, 1, &known(one_of('E', Measure::ALL.len()))?)?;
+    sheet.add_data_validation(1, 3, last, 3, &known(one_of('H', parties))?)?;
+    sheet.add_data_validation(1, 4, last, 4, &known(one_of('H', parties))?)?;
     let quantity = || {
         let words = "数量为不小于零的数 / a number, not below zero";
         DataValidation::new()

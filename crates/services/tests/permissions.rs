@@ -7,6 +7,7 @@ use baogong_domain::{
 };
 use baogong_services::{
     ServiceError, Services, balances::BalanceQuery, clock::Clock, demo_site::DemoSize, figures::FigureQuery,
+    import::ImportOptions,
 };
 use baogong_storage::testing;
 
@@ -184,7 +185,7 @@ async fn those_without_figures_are_denied_and_readers_change_nothing() {
     }
     let auditor = city.actor(Role::Auditor, None);
     assert!(city.balance(&auditor, "coal.thermal", OTHER).await.contains("stock"));
-    let import = city.services.import(&auditor, "x.csv", b"a".to_vec(), Default::default()).await;
+    let import = city.services.import(&auditor, "x.csv", b"a".to_vec(), ImportOptions::default()).await;
     assert!(matches!(import, Err(ServiceError::Denied(_))));
     assert!(matches!(city.services.migrate(&auditor).await, Err(ServiceError::Denied(_))));
     assert!(matches!(city.services.accounts(&auditor).await, Err(ServiceError::Denied(_))));

@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use baogong_domain::{
     Party, PartyCode,
     access::{Actor, Role, User},
@@ -23,7 +25,7 @@ fn code(text: &str) -> PartyCode {
 
 fn user(role: Role, party: Option<&Party>) -> Actor {
     let mut user = User::new(7, role.code(), role, party);
-    user.origin = "10.0.0.7".to_owned();
+    "10.0.0.7".clone_into(&mut user.origin);
     Actor::User(Box::new(user))
 }
 
@@ -256,7 +258,7 @@ async fn who_reports_too_seldom_is_proposed_and_stays_until_removed() {
         let mut figures = "item,measure,period,consumer,quantity\n".to_owned();
         for (party, days) in [("GOOD", &["2026-11-21", "2026-11-22"][..]), ("BAD", &["2026-11-15"])] {
             for day in days {
-                figures += &format!("coal.thermal,used,{day},{party},5\n");
+                writeln!(figures, "coal.thermal,used,{day},{party},5").unwrap();
             }
         }
         assert!(site.import(&figures, baogong_services::import::ImportOptions::default()).await.rejected.is_empty());

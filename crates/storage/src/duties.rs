@@ -125,10 +125,14 @@ async fn duty_rows(
         if let Some(parties) = parties {
             query.push(" WHERE s.supplier IN (");
             let mut keys = query.separated(", ");
-            parties.iter().for_each(|key| { keys.push_bind(*key); });
+            for key in parties {
+                keys.push_bind(*key);
+            }
             query.push(") OR s.consumer IN (");
             let mut keys = query.separated(", ");
-            parties.iter().for_each(|key| { keys.push_bind(*key); });
+            for key in parties {
+                keys.push_bind(*key);
+            }
             query.push(")");
         }
         query.push(" ORDER BY s.id");
@@ -192,7 +196,9 @@ async fn instants(transaction: &mut Transaction, batches: Vec<i64>) -> Result<Ha
         let rows: Vec<(i64, DateTime<Utc>)> = on_engine!(&mut *transaction, c => {
             let mut query = sqlx::QueryBuilder::new("SELECT id, recorded_at FROM batch WHERE id IN (");
             let mut keys = query.separated(", ");
-            chunk.iter().for_each(|key| { keys.push_bind(*key); });
+            for key in chunk {
+                keys.push_bind(*key);
+            }
             query.push(")");
             query.build_query_as().fetch_all(c).await?
         });

@@ -43,6 +43,9 @@ const SETTERS: &[Role] = &[OfficeHead, OfficeOfficer, Administrator];
 const OFFICE: &[Role] = &[OfficeHead, OfficeOfficer];
 /// Who sees what the first plant owes: itself, its district, the office, the auditor.
 const SEE_THE_PLANT: &[Role] = &[OfficeHead, OfficeOfficer, EnterpriseClerk, DistrictOfficer, Auditor];
+/// Who knows of the first plant: whom it names, whom it is named by, its district, the office, the auditor; and who chooses an account's party.
+const KNOW_THE_PLANT: &[Role] =
+    &[OfficeHead, OfficeOfficer, BureauOfficer, EnterpriseClerk, DistrictOfficer, Auditor, Administrator];
 /// Who reports figures.
 const REPORTERS: &[Role] = &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOfficer, EnterpriseClerk];
 /// Who may see a counterpart plan; a supplier of something else finds none.
@@ -56,6 +59,10 @@ const PAGES: &[(&str, &str, Who)] = &[
     ("/desk/plan", "/desk/plan", Only(PLANNERS)),
     ("/board", "/board", Only(WATCHERS)),
     ("/board/{party}", "/board/ZZ-PLANT-01", Only(SEE_THE_PLANT)),
+    ("/parties", "/parties", Only(CALENDAR_READERS)),
+    ("/parties/{code}", "/parties/ZZ-PLANT-01", Only(KNOW_THE_PLANT)),
+    ("/register", "/register", Only(OFFICE)),
+    ("/roster", "/roster", Only(CALENDAR_READERS)),
     ("/settings/calendar", "/settings/calendar", Only(CALENDAR_READERS)),
     ("/sign-in", "/sign-in", Anybody),
     ("/second-factor", "/second-factor", SignedIn),
@@ -90,6 +97,20 @@ const FUNCTIONS: &[(&str, &str, Who)] = &[
     ("/ui/set_exception", "POST date=2026-11-28&working=true&source=", Only(SETTERS)),
     ("/ui/remove_exception", "POST date=2026-11-28", Only(SETTERS)),
     ("/ui/set_deadlines", "POST lock_days_daily=3&lock_days_monthly=10&source=", Only(SETTERS)),
+    (
+        "/ui/parties",
+        "?query[q]=&query[kind]=&query[division]=&query[year]=&query[tier]=&query[page]=",
+        Only(CALENDAR_READERS),
+    ),
+    ("/ui/party", "?code=ZZ-PLANT-01", Only(KNOW_THE_PLANT)),
+    ("/ui/party_choices", "", Only(OFFICE)),
+    ("/ui/save_party", "POST code=&base=0&form[code]=x+y", Only(OFFICE)),
+    ("/ui/save_contact", "POST party=ZZ-PLANT-01&id=0&base=0&form[name]=", Only(OFFICE)),
+    ("/ui/remove_contact", "POST id=99999&base=0", Only(OFFICE)),
+    ("/ui/roster", "?year=&review=false", Only(CALENDAR_READERS)),
+    ("/ui/enter_roster", "POST form[party]=NOBODY", Only(OFFICE)),
+    ("/ui/leave_roster", "POST form[party]=NOBODY", Only(OFFICE)),
+    ("/ui/set_roster", "POST form[target]=x", Only(SETTERS)),
     ("/ui/sign_in", "", Anybody),
     ("/ui/second_factor", "", SignedIn),
     ("/ui/invitation", "?token=0", Anybody),
@@ -129,6 +150,7 @@ const FUNCTIONS: &[(&str, &str, Who)] = &[
 
 /// Everything else that the server answers. What each does, and for whom, is tested where it lives.
 const HANDLERS: &[&str] = &[
+    "/favicon.svg",
     "/healthz",
     "/readyz",
     "/pkg",

@@ -10,7 +10,9 @@ async fn a_session_that_was_stolen_is_dead_after_sign_out() {
     let out = site.post("/session/sign-out", &cookie, "").await;
     assert_eq!((out.status, out.header("location")), (StatusCode::SEE_OTHER, "/sign-in"));
     assert!(out.header("set-cookie").contains("Max-Age=0"));
-    assert_eq!(site.get("/ui/situation", &cookie).await.status, StatusCode::UNAUTHORIZED);
+    let answer = site.get("/ui/situation", &cookie).await;
+    // In the words of an open page, which then keeps what was typed in it.
+    assert_eq!((answer.status, answer.body.as_str()), (StatusCode::UNAUTHORIZED, "\"SignedOut\""));
     let page = site.get("/items/coal.thermal", &cookie).await;
     assert_eq!(
         (page.status, page.header("location")),

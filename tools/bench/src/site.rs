@@ -49,7 +49,7 @@ impl Site {
         let answer = site.ask("POST /session/demo", "application/x-www-form-urlencoded", form.as_bytes())?;
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).ok_or("nobody signed in")?;
-        site.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        cookie.split(';').next().unwrap_or_default().clone_into(&mut site.cookie);
         Ok(site)
     }
 

@@ -55,7 +55,7 @@ fn workbook() -> Outcome<Vec<u8>> {
             Cell::Empty,
             Cell::text(format!("ZZ-PLANT-{:02}", number % PLANTS + 1)),
             Cell::Number(quantity),
-            Cell::text(if number % 50 == 0 { "盘点" } else { "" }),
+            Cell::text(if number.is_multiple_of(50) { "盘点" } else { "" }),
         ]
     };
     let table = Table { title: "bench".to_owned(), headings, rows: (0..ROWS).map(row).collect() };

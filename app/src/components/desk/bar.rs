@@ -151,7 +151,10 @@ pub(crate) fn href(path: &str, pairs: &[(&str, String)]) -> String {
         for byte in value.bytes() {
             match byte {
                 b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => address.push(char::from(byte)),
-                _ => address.push_str(&format!("%{byte:02X}")),
+                _ => {
+                    let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
+                    address.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+                }
             }
         }
     }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     desk::{
-        machine::{Face, Sign},
+        face::{Face, Sign},
         select::{At, Selection},
         window,
     },

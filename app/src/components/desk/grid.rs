@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     desk::{
-        machine::{Face, Sign},
+        face::{Face, Sign},
         select::At,
     },
     text::{Lang, desk as text, use_lang},

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     desk::{
-        command::{Command, EditorCommand, Key},
+        command::{Command, EditorCommand, Pressed},
         machine::{Desk, Entered},
         paste::TooLarge,
         select::{At, Selection},
@@ -34,7 +34,7 @@ pub(super) fn keydown(shell: Shell, editor: Editor, event: &KeyboardEvent) {
     }
     let (key, code) = (event.key(), event.code());
     let command = event.ctrl_key() || event.meta_key();
-    let pressed = Key { key: &key, code: &code, command, shift: event.shift_key(), alt: event.alt_key() };
+    let pressed = Pressed { key: &key, code: &code, command, shift: event.shift_key(), alt: event.alt_key() };
     if editor.is_open() {
         let done = match EditorCommand::of(pressed, editor.is_fresh()) {
             Some(EditorCommand::Commit(motion)) => editor.commit_and_go(motion),
@@ -75,7 +75,7 @@ fn run(shell: Shell, editor: Editor, command: Command) -> bool {
         Command::Release => shell.release(),
         Command::Story => shell.open_story(),
         Command::Clear | Command::FillRight | Command::FillDown | Command::Undo | Command::Redo => {
-            change(shell, &command)
+            change(shell, &command);
         }
     }
     true

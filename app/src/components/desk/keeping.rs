@@ -15,6 +15,7 @@ use crate::{
     desk::{
         cell::CellKey,
         link::Link,
+        machine::Desk,
         waiting::{key_of, merged, read, storage_key},
     },
     me::use_me,
@@ -31,8 +32,8 @@ const GONE: &str = "baogong.signed_out";
 /// Left by a page that went away before its last edits were answered, for the page that takes its place.
 const LEAVING: &str = "baogong.leaving";
 
-/// The form of the header that signs out.
-const SIGN_OUT: &str = "form[action$='/session/sign-out']";
+/// The forms that sign out, here or everywhere.
+const SIGN_OUT: &str = "form[action*='/session/sign-out']";
 
 /// The browser's storage; none where it is switched off.
 fn storage() -> Option<Storage> {
@@ -41,7 +42,7 @@ fn storage() -> Option<Storage> {
 
 /// Writes what waits now, if that is not what was written before.
 pub(super) fn keep(shell: Shell) {
-    let Some(now) = shell.desk.try_with_value(crate::desk::machine::Desk::unsaved) else { return };
+    let Some(now) = shell.desk.try_with_value(Desk::unsaved) else { return };
     let (user, before) = shell.inner.with_value(|inner| (inner.user, inner.kept.clone()));
     if user == 0 || shell.inner.with_value(|inner| inner.last_kept == now) {
         return;
@@ -134,7 +135,7 @@ pub(super) fn watch(shell: Shell) -> Vec<WindowListenerHandle> {
 }
 
 fn forget(shell: Shell) {
-    shell.look(crate::desk::machine::Desk::forget);
+    shell.look(Desk::forget);
     shell.inner.update_value(|inner| {
         inner.kept.clear();
         inner.last_kept.clear();

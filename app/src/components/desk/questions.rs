@@ -10,6 +10,7 @@ use crate::{
     desk::{
         cell::CellKey,
         decide::{Clash, Decisions, Question, Verdict},
+        machine::Desk,
         select::Selection,
     },
     format,
@@ -20,7 +21,7 @@ use crate::{
 #[component]
 pub(crate) fn Questions(shell: Shell) -> impl IntoView {
     let lang = use_lang();
-    let decisions = Memo::new(move |_| shell.watch(crate::desk::machine::Desk::decisions));
+    let decisions = Memo::new(move |_| shell.watch(Desk::decisions));
     let (note, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let empty = move || decisions.with(Decisions::is_empty);
     view! {

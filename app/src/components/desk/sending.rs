@@ -10,6 +10,7 @@ use crate::{
     desk::{
         entry,
         link::Link,
+        machine::Desk,
         queue::{Batch, Told},
         sheet::Sheet,
     },
@@ -104,7 +105,7 @@ impl Shell {
         }
         keeping::keep(self);
         if self.read(|desk| desk.link().is_up()) {
-            if self.read(crate::desk::machine::Desk::has_ready) {
+            if self.read(Desk::has_ready) {
                 self.send_after(Duration::ZERO);
             }
         } else {
@@ -139,7 +140,7 @@ impl Shell {
 
     /// Tries now: what waits goes out, or, where nothing does, a reading shows whether the way is there.
     pub(super) fn try_now(self) {
-        if self.read(crate::desk::machine::Desk::has_ready) && self.read(|desk| desk.link() != Link::SignedOut) {
+        if self.read(Desk::has_ready) && self.read(|desk| desk.link() != Link::SignedOut) {
             self.send(true);
         } else {
             self.read_anew();
@@ -243,7 +244,7 @@ impl Shell {
             if let Some(open) = open {
                 open.0.try_set_value(None);
             }
-            let last = self.desk.try_update_value(crate::desk::machine::Desk::leave).flatten();
+            let last = self.desk.try_update_value(Desk::leave).flatten();
             let user = self.inner.try_with_value(|inner| inner.user);
             if let (Some(batch), Some(user)) = (last, user) {
                 farewell(user, batch.edits);

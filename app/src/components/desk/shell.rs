@@ -12,7 +12,8 @@ use super::{editor::focus, keeping, sending::Source};
 use crate::{
     desk::{
         cell::{CellKey, Known},
-        machine::{Desk, Entered, Face},
+        face::Face,
+        machine::{Desk, Entered},
         select::{At, Motion, Selection, Size},
         sheet::Sheet,
     },
@@ -233,14 +234,14 @@ impl Shell {
     /// A row's subject in words: item, measure, and the other party.
     pub(crate) fn subject_words(self, subject: &Subject) -> String {
         let lang = self.lang;
-        self.inner.with_value(|inner| match inner.names.get(subject) {
-            Some(name) => subject_words(name, lang),
-            // Of another sheet, from another visit: its codes say which.
-            None => {
-                let parts =
-                    [Some(&subject.item), Some(&subject.measure), subject.supplier.as_ref(), subject.consumer.as_ref()];
-                parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ")
+        self.inner.with_value(|inner| {
+            if let Some(name) = inner.names.get(subject) {
+                return subject_words(name, lang);
             }
+            // Of another sheet, from another visit: its codes say which.
+            let Subject { item, measure, supplier, consumer } = subject;
+            let parts = [Some(item), Some(measure), supplier.as_ref(), consumer.as_ref()];
+            parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ")
         })
     }
 

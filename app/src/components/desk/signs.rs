@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    desk::machine::Sign,
+    desk::face::Sign,
     text::{Lang, Text, desk as text, use_lang},
 };
 

@@ -9,7 +9,8 @@ use super::{
 use crate::{
     desk::{
         cell::{Cell, CellKey, State},
-        machine::{Counts, Sign},
+        face::Sign,
+        machine::Counts,
     },
     format,
     model::desk::Gate,

@@ -2,6 +2,7 @@ use super::*;
 use crate::{
     desk::{
         decide::Verdict,
+        face::Sign,
         queue::{Batch, Told},
     },
     model::{

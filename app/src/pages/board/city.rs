@@ -1,8 +1,9 @@
 //! The board: rates with numerator and denominator, and the parties, the worst first.
 
+use baogong_domain::period::{first_of_month, last_of_month, minus_days};
 use leptos::prelude::*;
 
-use super::{Acts, address, both_rates, head, marks, opening, range_words};
+use super::{Acts, address, both_rates, head, label, marks, opening, range_words};
 use crate::{
     components::{empty_state::Empty, export_links::ExportLinks, status::Status},
     format,
@@ -34,7 +35,7 @@ pub(super) fn page(view: BoardView, acts: Acts) -> AnyView {
                     </h1>
                     {tiles(&view, lang)}
                 </div>
-                {choices(&view, lang)}
+                <div class="choice">{choices(&view, lang)} {presets(&view, lang)}</div>
                 <section class="panel parties" aria-labelledby="parties">
                     <h2 id="parties">
                         {words::PARTIES_TABLE.get(lang)} " "
@@ -122,6 +123,16 @@ fn choices(view: &BoardView, lang: Lang) -> AnyView {
             </label>
         }
     };
+    let order = |(code, name): (&'static str, Text)| {
+        view! {
+            <option value=code selected=code == sort>
+                {name.get(lang)}
+            </option>
+        }
+    };
+    let orders =
+        [("", words::BY_MISSING), ("late", words::BY_LATE), ("rate", words::BY_RATE), ("name", words::BY_CODE)];
+    let orders = orders.map(order);
     let date = |name: &'static str, label: Text, value: chrono::NaiveDate| {
         view! {
             <label class="field">
@@ -135,7 +146,11 @@ fn choices(view: &BoardView, lang: Lang) -> AnyView {
             {date("from", words::FROM, view.first)} {date("to", words::TO, view.last)}
             {select("kind", words::KIND, &view.kinds, &kind)}
             {select("division", words::DIVISION, &view.divisions, &division)}
-            {select("item", text::ITEM, &view.items, &item)} <input type="hidden" name="sort" value=sort />
+            {select("item", text::ITEM, &view.items, &item)}
+            <label class="field">
+                <span>{words::ORDER.get(lang)}</span>
+                <select name="sort">{orders}</select>
+            </label>
             <button class="button primary" type="submit">
                 {words::APPLY.get(lang)}
             </button>
@@ -147,26 +162,62 @@ fn choices(view: &BoardView, lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// The heads of the strip's columns: day and weekday, or month.
-fn column_heads(columns: &[String], lang: Lang) -> Vec<(String, String)> {
-    columns.iter().map(|column| format::period(column, lang)).collect()
+/// The ranges that people look at most, with the other choices as they are.
+fn presets(view: &BoardView, lang: Lang) -> AnyView {
+    let today = view.taken.today;
+    let this_month = first_of_month(today);
+    let last_month = first_of_month(minus_days(this_month, 1));
+    let ranges = [
+        (words::LAST_WEEK, minus_days(today, 6), today),
+        (words::THIS_MONTH, this_month, today),
+        (words::LAST_MONTH, last_month, last_of_month(last_month)),
+    ];
+    let link = |(name, first, last): (Text, chrono::NaiveDate, chrono::NaiveDate)| {
+        let here = (first, last) == (view.first, view.last);
+        let filter = BoardFilter { from: first.to_string(), to: last.to_string(), ..view.filter.clone() };
+        view! {
+            <a href=address("/board", &filter) aria-current=here.then_some("true")>
+                {name.get(lang)}
+            </a>
+        }
+    };
+    view! { <nav class="presets" aria-label=words::PRESETS.get(lang)>{ranges.map(link)}</nav> }.into_any()
+}
+
+/// A column of the strips: `11月23日` in full; `23` and `一` where there is little room. A month: `11月` and its year.
+struct Column {
+    full: String,
+    short: String,
+    below: String,
+    weekend: bool,
+}
+
+fn columns(view: &BoardView, lang: Lang) -> Vec<Column> {
+    let column = |iso: &String| {
+        let (full, below) = format::period(iso, lang);
+        match iso.parse::<chrono::NaiveDate>() {
+            Ok(day) => Column {
+                full,
+                short: day.format("%-d").to_string(),
+                below: format::weekday(day, lang).to_owned(),
+                weekend: format::is_weekend(day),
+            },
+            Err(_) => Column { short: full.clone(), full, below, weekend: false },
+        }
+    };
+    view.columns.iter().map(column).collect()
 }
 
 fn parties(view: &BoardView, lang: Lang) -> AnyView {
-    let heads = column_heads(&view.columns, lang);
-    let by_day = view.first.iter_days().take(view.columns.len());
-    let day_heads = heads
+    let columns = columns(view, lang);
+    let day_heads = columns
         .iter()
-        .zip(by_day)
-        .map(|((first, second), date)| {
-            let is_month = view.columns.first().is_some_and(|column| column.len() == 7);
-            let short = if is_month { first.clone() } else { date.format("%-d").to_string() };
-            let below = if is_month { second.clone() } else { format::weekday(date, lang).to_owned() };
+        .map(|column| {
             view! {
-                <th scope="col" class="day-head" class:weekend=!is_month && format::is_weekend(date)>
-                    <span class="vh">{first.clone()}</span>
-                    <span aria-hidden="true">{short}</span>
-                    <small aria-hidden="true">{below}</small>
+                <th scope="col" class="day-head" class:weekend=column.weekend>
+                    <span class="vh">{column.full.clone()}</span>
+                    <span aria-hidden="true">{column.short.clone()}</span>
+                    <small aria-hidden="true">{column.below.clone()}</small>
                 </th>
             }
         })
@@ -180,7 +231,7 @@ fn parties(view: &BoardView, lang: Lang) -> AnyView {
             </th>
         }
     };
-    let rows = view.rows.iter().map(|party| row(party, &heads, view, lang)).collect_view();
+    let rows = view.rows.iter().map(|party| row(party, &columns, view, lang)).collect_view();
     let (first, last) = (format::day(view.first, lang), format::day(view.last, lang));
     let more = (view.rows.len() < view.parties).then(|| {
         let address = address("/board", &BoardFilter { rows: "all".to_owned(), ..view.filter.clone() });
@@ -216,16 +267,17 @@ fn parties(view: &BoardView, lang: Lang) -> AnyView {
     .into_any()
 }
 
-fn row(party: &BoardRow, heads: &[(String, String)], view: &BoardView, lang: Lang) -> AnyView {
+fn row(party: &BoardRow, columns: &[Column], view: &BoardView, lang: Lang) -> AnyView {
     let BoardFilter { item, .. } = view.filter.clone();
     let days = BoardFilter { from: view.first.to_string(), to: view.last.to_string(), item, ..BoardFilter::default() };
     let address = address(&format!("/board/{}", party.party.code), &days);
-    let cells = party.strip.iter().zip(heads).map(|(mark, (column, _))| marks::cell(*mark, column, lang));
+    let cells = party.strip.iter().zip(columns);
+    let cells = cells.map(|(mark, column)| marks::cell(*mark, &column.full, &column.short, lang));
     let cells = cells.collect_view();
-    let number = |count: u64, class: &'static str| {
+    let number = |head: Text, count: u64, class: &'static str| {
         view! {
             <td class=format!("num count-cell {}", if count > 0 { class } else { "is-none" })>
-                {marks::count(count)}
+                {label(head)} {marks::count(count)}
             </td>
         }
     };
@@ -236,8 +288,8 @@ fn row(party: &BoardRow, heads: &[(String, String)], view: &BoardView, lang: Lan
                 <a href=address>{party.party.name.get(lang).to_owned()}</a>
                 <small>{party.kind.get(lang).to_owned()} {place}</small>
             </th>
-            {number(party.rate.missing(), "is-missing")}
-            {number(party.rate.late(), "is-late")}
+            {number(words::MISSING_FIGURES, party.rate.missing(), "is-missing")}
+            {number(words::LATE_FIGURES, party.rate.late(), "is-late")}
             {both_rates(party.rate)}
             {cells}
         </tr>

@@ -133,7 +133,13 @@ fn row(cell: &OwedView, view: &DutiesView, own: bool, with_counterpart: bool, la
             <td>{cell.measure.get(lang).to_owned()}</td>
             {with_counterpart.then(|| view! { <td>{counterpart}</td> })}
             <td class="when">{first} " " <small>{second}</small></td>
-            <td class="when">{due(cell.due, lang)}</td>
+            <td class="when">
+                <span class="inline-label" aria-hidden="true">
+                    {words::DUE.get(lang)}
+                    " "
+                </span>
+                {due(cell.due, lang)}
+            </td>
             <td class="state-cell">
                 {marks::badge(mark)} " " <span>{much}</span> {gate(&cell.gate, cell.state, lang)}
             </td>

@@ -70,24 +70,20 @@ pub(super) fn badge(mark: Mark) -> AnyView {
         .into_any()
 }
 
-/// One cell of a strip: the sign, and its word for those who do not see it.
-pub(super) fn cell(mark: Option<Mark>, column: &str, lang: Lang) -> AnyView {
+/// One cell of a strip: the sign, and its word for those who do not see it. `short` is what a narrow screen shows above.
+pub(super) fn cell(mark: Option<Mark>, column: &str, short: &str, lang: Lang) -> AnyView {
     let said = mark.map_or(words::MARK_NONE, Mark::words).get(lang);
-    let title = format!("{column} {said}");
-    match mark {
-        Some(mark) => view! {
-            <td class=format!("day-mark mark-{}", mark.class()) title=title>
-                {sign(mark)} <span class="vh">{said}</span>
-            </td>
-        }
-        .into_any(),
-        None => view! {
-            <td class="day-mark" title=title>
-                <span class="vh">{said}</span>
-            </td>
-        }
-        .into_any(),
+    let class = mark.map_or_else(String::new, |mark| format!(" mark-{}", mark.class()));
+    view! {
+        <td class=format!("day-mark{class}") title=format!("{column} {said}")>
+            <span class="day-date" aria-hidden="true">
+                {short.to_owned()}
+            </span>
+            {mark.map(sign)}
+            <span class="vh">{said}</span>
+        </td>
     }
+    .into_any()
 }
 
 /// What the signs mean.

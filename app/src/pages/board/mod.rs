@@ -109,10 +109,9 @@ fn filter(query: &ParamsMap) -> BoardFilter {
     }
 }
 
-/// The address that asks for the filter.
+/// The address that asks for the filter: the same text on the server and in the browser.
 fn address(path: &str, filter: &BoardFilter) -> String {
-    let mut query = ParamsMap::new();
-    for (name, value) in [
+    let pairs = [
         ("from", &filter.from),
         ("to", &filter.to),
         ("kind", &filter.kind),
@@ -120,12 +119,16 @@ fn address(path: &str, filter: &BoardFilter) -> String {
         ("item", &filter.item),
         ("sort", &filter.sort),
         ("rows", &filter.rows),
-    ] {
-        if !value.is_empty() {
-            query.insert(name, value.clone());
-        }
-    }
-    format!("{path}{}", query.to_query_string())
+    ];
+    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = given.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// A value as an address takes it: every byte that could mean something there is written by its number.
+fn encoded(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    value.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 /// What became of an act: done, or why not.
@@ -147,8 +150,18 @@ pub(super) fn outcome(value: Option<Result<(), PageError>>, done: Text, lang: La
 /// The two rates of something, each with its numerator and denominator.
 fn both_rates(rate: crate::model::board::Rate) -> AnyView {
     view! {
-        <td class="num">{marks::share(rate.on_time, rate.due)}</td>
-        <td class="num">{marks::share(rate.reported, rate.due)}</td>
+        <td class="num">{label(words::ON_TIME_RATE)} {marks::share(rate.on_time, rate.due)}</td>
+        <td class="num">{label(words::COMPLETENESS)} {marks::share(rate.reported, rate.due)}</td>
+    }
+    .into_any()
+}
+
+/// What a number is, where a narrow screen shows no heads of columns.
+fn label(text: Text) -> AnyView {
+    view! {
+        <span class="board-label" aria-hidden="true">
+            {text.get(use_lang())}
+        </span>
     }
     .into_any()
 }
@@ -163,7 +176,25 @@ fn head(text: Text, class: &'static str) -> AnyView {
     .into_any()
 }
 
-/// A name list in words that a page's title carries.
+/// The days looked at, in words.
 fn range_words(first: chrono::NaiveDate, last: chrono::NaiveDate, lang: Lang) -> String {
     words::board_range(lang, &crate::format::day(first, lang), &crate::format::day(last, lang))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_only_what_is_chosen_and_nothing_breaks_out_of_it() {
+        assert_eq!(address("/board", &BoardFilter::default()), "/board");
+        let filter = BoardFilter {
+            from: "2026-11-17".to_owned(),
+            item: "coal.thermal".to_owned(),
+            sort: "a&b=\"市".to_owned(),
+            ..BoardFilter::default()
+        };
+        let expect = "/board?from=2026-11-17&item=coal.thermal&sort=a%26b%3D%22%E5%B8%82";
+        assert_eq!(address("/board", &filter), expect);
+    }
 }

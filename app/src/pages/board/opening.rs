@@ -1,12 +1,17 @@
 //! Opening locked days for a party, the openings in force, and the end of a duty: plain forms that work without
 //! JavaScript.
 
+use baogong_domain::Period;
+use chrono::NaiveDate;
 use leptos::{form::ActionForm, prelude::*};
 
 use super::{Acts, outcome};
 use crate::{
     format,
-    model::board::{DutiesView, OpeningView, OwedState, OwedView},
+    model::{
+        board::{DutiesView, OpeningView, OwedState, OwedView},
+        desk::Gate,
+    },
     text::{Lang, board as words, use_lang},
 };
 
@@ -16,10 +21,7 @@ const MOST_DAYS_OPEN: i64 = 7;
 /// The form that opens locked days; the days of what is missing are suggested.
 pub(super) fn form(view: &DutiesView, acts: Acts) -> AnyView {
     let lang = use_lang();
-    let missing = || view.cells.iter().filter(|cell| cell.state == OwedState::Missing);
-    let days = |cell: &OwedView| baogong_domain::Period::parse(&cell.period).ok();
-    let first = missing().filter_map(days).map(|period| period.first_day()).min().unwrap_or(view.taken.today);
-    let last = missing().filter_map(days).map(|period| period.last_day()).max().unwrap_or(view.taken.today);
+    let (first, last) = suggested_days(&view.cells).unwrap_or((view.taken.today, view.taken.today));
     let items = view.items.iter().map(|(code, name)| {
         view! { <option value=code.clone()>{name.get(lang).to_owned()}</option> }
     });
@@ -62,6 +64,15 @@ pub(super) fn form(view: &DutiesView, acts: Acts) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The days of what is missing and locked; where nothing is locked, of all that is missing.
+fn suggested_days(cells: &[OwedView]) -> Option<(NaiveDate, NaiveDate)> {
+    let missing = || cells.iter().filter(|cell| cell.state == OwedState::Missing);
+    let locked: Vec<&OwedView> = missing().filter(|cell| cell.gate == Gate::Locked).collect();
+    let chosen = if locked.is_empty() { missing().collect() } else { locked };
+    let periods = || chosen.iter().filter_map(|cell| Period::parse(&cell.period).ok());
+    Some((periods().map(Period::first_day).min()?, periods().map(Period::last_day).max()?))
 }
 
 /// The openings in force, each to be closed.

@@ -134,6 +134,8 @@ pub const fn reach(role: Role, action: Action) -> Option<Reach> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     /// The whole matrix, as text: a change of a permission is a change of this snapshot.
@@ -141,17 +143,17 @@ mod tests {
     fn role_by_action() {
         let mut table = format!("{:18}", "");
         for action in Action::ALL {
-            table += &format!("{action:?} ");
+            let _ = write!(table, "{action:?} ");
         }
         for role in Role::ALL {
-            table += &format!("\n{:18}", role.code());
+            let _ = write!(table, "\n{:18}", role.code());
             for action in Action::ALL {
                 let word = match reach(role, action) {
                     None => "-",
                     Some(Reach::Own) => "own",
                     Some(Reach::All) => "all",
                 };
-                table += &format!("{word:width$} ", width = format!("{action:?}").len());
+                let _ = write!(table, "{word:width$} ", width = format!("{action:?}").len());
             }
         }
         let table: Vec<&str> = table.lines().map(str::trim_end).collect();

@@ -305,17 +305,16 @@ impl Services {
         if administrators().any(|a| a.password_hash.is_some()) {
             return Ok(None);
         }
-        let invitation = match administrators().next() {
-            Some(account) => self.invite(&mut transaction, actor, account.id, account.login.clone()).await?,
-            None => {
-                let new = NewAccount {
-                    login: "admin".to_owned(),
-                    name: "系统管理员".to_owned(),
-                    role: Role::Administrator,
-                    party: None,
-                };
-                self.make_account(&mut transaction, actor, &new).await?
-            }
+        let invitation = if let Some(account) = administrators().next() {
+            self.invite(&mut transaction, actor, account.id, account.login.clone()).await?
+        } else {
+            let new = NewAccount {
+                login: "admin".to_owned(),
+                name: "系统管理员".to_owned(),
+                role: Role::Administrator,
+                party: None,
+            };
+            self.make_account(&mut transaction, actor, &new).await?
         };
         transaction.commit().await?;
         Ok(Some(invitation))

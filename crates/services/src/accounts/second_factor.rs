@@ -47,13 +47,12 @@ impl Services {
         if account.totp_secret.is_some() {
             return Err(ServiceError::NotFound("enrolment".to_owned()));
         }
-        let secret = match session.totp_offer {
-            Some(secret) => secret,
-            None => {
-                let secret = Secret::from(random::bytes::<20>()?.as_slice()).to_base32();
-                sessions::offer(&mut transaction, &session.digest, &secret).await?;
-                secret
-            }
+        let secret = if let Some(secret) = session.totp_offer {
+            secret
+        } else {
+            let secret = Secret::from(random::bytes::<20>()?.as_slice()).to_base32();
+            sessions::offer(&mut transaction, &session.digest, &secret).await?;
+            secret
         };
         transaction.commit().await?;
         let url = totp(&secret, &account.login)?.to_url().map_err(failed)?;

@@ -176,7 +176,9 @@ pub(crate) async fn by_party(
     let mut tallies: HashMap<PartyCode, Tally> = HashMap::new();
     for (subject, obligation) in obligations::load(transaction, &city, actor, range).await? {
         let tally = tallies.entry(subject.answerable.code.clone()).or_default();
-        owed(city.terms(), &obligation, range, now).iter().for_each(|owed| tally.count(owed, now));
+        for owed in &owed(city.terms(), &obligation, range, now) {
+            tally.count(owed, now);
+        }
     }
     Ok(tallies)
 }
@@ -217,7 +219,9 @@ impl Count {
         if subject.measure.is_supply_side() {
             tallies.push(self.factors.entry(subject.item.code.factor()).or_default());
         }
-        tallies.into_iter().for_each(|tally| tally.count(owed, now));
+        for tally in tallies {
+            tally.count(owed, now);
+        }
     }
 }
 

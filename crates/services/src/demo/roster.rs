@@ -37,8 +37,8 @@ pub(crate) fn roster_events(parties: &[Party], today: NaiveDate) -> Vec<(&Party,
     let mut gone = parties.iter().filter(gone);
     let mut events = Vec::new();
     for (tier, _, name) in KeyTier::ALL {
-        let members = parties.iter().filter(|party| party.tiers.contains(&(year, tier)));
-        let newcomer = members.last().filter(|_| replaced <= today).zip(gone.next());
+        let mut members = parties.iter().filter(|party| party.tiers.contains(&(year, tier)));
+        let newcomer = members.next_back().filter(|_| replaced <= today).zip(gone.next());
         if let Some((_, old)) = newcomer {
             let entered = event(old, year, tier, RosterStep::Entry, day(year, SELECTED), "年度评选入选");
             let left = event(old, year, tier, RosterStep::Exit, replaced, "停产搬迁，已不符合条件");

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use baogong_domain::{
-    Alert, AlertKind, BalanceRow, DivisionCode, Exact, Item, ItemCode, Level, Party, PartyCode, PartyKind, Scope,
+    Alert, AlertKind, BalanceRow, DivisionCode, Exact, Factor, Item, ItemCode, Level, Party, PartyCode, PartyKind,
+    Scope,
     party::{KeyTier, Protection},
 };
 
@@ -312,6 +313,8 @@ pub(super) fn parties(parties: &[Party], language: Language) -> Table {
         ("行业", "industry"),
         ("重点企业类别", "tiers"),
         ("保障类别", "protection"),
+        ("生产要素", "factors"),
+        ("填报单位", "reporter"),
     ];
     let row = |party: &Party| {
         vec![
@@ -324,6 +327,8 @@ pub(super) fn parties(parties: &[Party], language: Language) -> Table {
             Cell::text(&party.industry),
             Cell::text(KeyTier::write_roster(&party.tiers)),
             Cell::text(party.protection.map_or("", Protection::code)),
+            Cell::text(Factor::write_list(&party.factors)),
+            Cell::text(party.reporter.as_ref().map_or("", |reporter| reporter.as_str())),
         ]
     };
     Table {

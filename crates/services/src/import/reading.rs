@@ -30,7 +30,9 @@ impl Reading {
     /// Refusals with their places in the workbook.
     pub(super) fn placed(&self, mut rejections: Vec<Rejection>) -> Vec<Rejection> {
         if let Some(place) = &self.place {
-            rejections.iter_mut().for_each(|rejection| rejection.stand_at(&self.header, place));
+            for rejection in &mut rejections {
+                rejection.stand_at(&self.header, place);
+            }
         }
         rejections
     }

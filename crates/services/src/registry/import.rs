@@ -203,7 +203,7 @@ impl Told {
         if self.lines.len() > LISTED {
             return;
         }
-        let (was, is) = differing(before.map(facts).unwrap_or_default(), all);
+        let (was, is) = differing(&before.map(facts).unwrap_or_default(), &all);
         if before.is_some() {
             self.before.insert(code.clone(), was.into());
         }

@@ -47,6 +47,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
+    #[expect(clippy::needless_pass_by_value, reason = "an error, or its words")]
     pub(crate) fn new(field: &'static str, code: &'static str, message: impl ToString) -> Self {
         Self { field, code, message: message.to_string() }
     }
@@ -127,9 +128,10 @@ impl Services {
         let seen = seen_parties(&mut transaction, actor, reach).await?;
         let party = seen.iter().find(|p| p.code == *code).ok_or_else(|| no_party(code))?.clone();
         let (id, _) = parties::by_code(&mut transaction, code).await?.ok_or_else(|| no_party(code))?;
-        let contacts = match access::may_see_contacts(actor, code) {
-            true => Some(stored_contacts::of_party(&mut transaction, id).await?),
-            false => None,
+        let contacts = if access::may_see_contacts(actor, code) {
+            Some(stored_contacts::of_party(&mut transaction, id).await?)
+        } else {
+            None
         };
         let reporter = party.reporter.as_ref();
         Ok(PartyFile {
@@ -216,9 +218,9 @@ fn facts(party: &Party) -> Map<String, Value> {
 }
 
 /// What differs between two states, each with its own side.
-fn differing(before: Map<String, Value>, after: Map<String, Value>) -> (Map<String, Value>, Map<String, Value>) {
+fn differing(before: &Map<String, Value>, after: &Map<String, Value>) -> (Map<String, Value>, Map<String, Value>) {
     let changed_of = |own: &Map<String, Value>, other: &Map<String, Value>| {
         own.iter().filter(|(key, value)| other.get(*key) != Some(value)).map(|(k, v)| (k.clone(), v.clone())).collect()
     };
-    (changed_of(&before, &after), changed_of(&after, &before))
+    (changed_of(before, after), changed_of(after, before))
 }

@@ -6,11 +6,11 @@ use baogong_domain::{
     party::KeyTier,
     roster::{RosterEvent, RosterSettings, RosterStep, check_step, members, places},
 };
-use baogong_storage::{PartyId, Transaction, roster};
+use baogong_storage::{PartyId, Transaction, parties, roster};
 use chrono::{Datelike as _, NaiveDate};
 use serde_json::json;
 
-use super::{FieldError, Outcome, party_to_change, seen_parties};
+use super::{FieldError, Outcome, seen_parties};
 use crate::{ServiceError, Services, audit::Act};
 
 /// The roster of a year as far as the actor may see it.
@@ -80,9 +80,10 @@ impl Services {
         Ok(Roster {
             members: standing.iter().filter_map(|event| named(event)).collect(),
             exits: exits.filter_map(named).collect(),
-            candidates: match may_change {
-                true => seen.iter().filter(|party| party.kind.can_be_key()).cloned().collect(),
-                false => Vec::new(),
+            candidates: if may_change {
+                seen.iter().filter(|party| party.kind.can_be_key()).cloned().collect()
+            } else {
+                Vec::new()
             },
             year,
             years,
@@ -95,11 +96,14 @@ impl Services {
     /// Records an entry or exit.
     ///
     /// # Errors
-    /// Not allowed, no such party, or the database fails. What is wrong with the fields is an answer.
+    /// Not allowed, or the database fails. What is wrong with the fields is an answer.
     pub async fn step_roster(&self, actor: &Actor, draft: &StepDraft) -> Result<Outcome<(), ()>, ServiceError> {
         access::check(actor, Action::WriteParties)?;
         let mut transaction = self.begin_change().await?;
-        let (id, party) = party_to_change(&mut transaction, &draft.party).await?;
+        let Some((id, party)) = parties::by_code(&mut transaction, &draft.party).await? else {
+            let message = "没有这个单位 / no party has this code";
+            return Ok(Outcome::Refused(vec![FieldError::new("party", "party_unknown", message)]));
+        };
         let event = RosterEvent {
             party: draft.party.clone(),
             year: draft.year,

@@ -68,9 +68,8 @@ fn widest_row(text: &[u8], delimiter: u8) -> usize {
     let (mut widest, mut cells, mut at) = (0, 1, At::Start);
     for byte in text {
         at = match (at, *byte) {
-            (At::Start | At::Closed, b'"') => At::Quoted,
             (At::Quoted, b'"') => At::Closed,
-            (At::Quoted, _) => At::Quoted,
+            (At::Start | At::Closed, b'"') | (At::Quoted, _) => At::Quoted,
             (_, b'\n' | b'\r') => {
                 cells = 1;
                 At::Start

@@ -1,16 +1,17 @@
 //! Around some alerts those that may be their causes, found without reading all that is open.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use baogong_domain::{
     ItemCode, PartyCode, Scope,
-    watch::{Kind, Relations},
+    watch::{AlertKey, Kind, Relations},
 };
 use baogong_storage::{
     Transaction, figures, parties,
     watch::alerts::{self, AlertId, StoredAlert},
 };
 
+use super::sight::party_of;
 use crate::ServiceError;
 
 /// So many of a group's largest gaps are looked at: a day's says nothing about a month's, so the largest may not do.
@@ -24,13 +25,16 @@ pub(super) struct Neighbours {
 }
 
 impl Neighbours {
-    /// Those around `of`, without these themselves.
-    pub(super) async fn around(transaction: &mut Transaction, of: &[StoredAlert]) -> Result<Self, ServiceError> {
+    /// Those around the alerts of these keys, which are open or may open now, without `open`, which are at hand.
+    pub(super) async fn around(
+        transaction: &mut Transaction,
+        of: &BTreeSet<AlertKey>,
+        open: &[StoredAlert],
+    ) -> Result<Self, ServiceError> {
         let mut found = Self::default();
         let mut suppliers: BTreeMap<ItemCode, HashSet<String>> = BTreeMap::new();
-        for StoredAlert { alert, .. } in of.iter().filter(|s| s.alert.key.kind.is_shortage()) {
-            let item = &alert.key.item;
-            match &alert.key.scope {
+        for AlertKey { kind, item, scope } in of.iter().filter(|key| key.kind.is_shortage()) {
+            match scope {
                 Scope::Party(consumer) => {
                     let named = named_suppliers(transaction, item, consumer).await?;
                     let scopes = named.iter().map(|code| Scope::Party(code.clone()).to_string());
@@ -38,10 +42,10 @@ impl Neighbours {
                     found.relations.suppliers.insert((item.clone(), consumer.clone()), named.into_iter().collect());
                     found.place(transaction, consumer).await?;
                 }
-                Scope::Division(division) if alert.key.kind == Kind::Gap => {
+                Scope::Division(division) if *kind == Kind::Gap => {
                     found.alerts.extend(alerts::largest_gaps(transaction, item, Some(division), LARGEST).await?);
                 }
-                Scope::City if alert.key.kind == Kind::Gap => {
+                Scope::City if *kind == Kind::Gap => {
                     found.alerts.extend(alerts::largest_gaps(transaction, item, None, LARGEST).await?);
                 }
                 Scope::Division(_) | Scope::City => {}
@@ -51,9 +55,10 @@ impl Neighbours {
             let scopes: Vec<String> = scopes.into_iter().collect();
             found.alerts.extend(alerts::open_of(transaction, &item, &scopes).await?);
         }
-        let mut seen: HashSet<AlertId> = of.iter().map(|s| s.id).collect();
+        let mut seen: HashSet<AlertId> = open.iter().map(|s| s.id).collect();
         found.alerts.retain(|stored| seen.insert(stored.id));
-        for code in found.alerts.iter().filter_map(|s| party_of(&s.alert.key.scope)).cloned().collect::<Vec<_>>() {
+        let all = found.alerts.iter().chain(open);
+        for code in all.filter_map(|s| party_of(&s.alert.key.scope)).cloned().collect::<BTreeSet<_>>() {
             found.place(transaction, &code).await?;
         }
         Ok(found)
@@ -67,13 +72,6 @@ impl Neighbours {
             self.relations.divisions.insert(party.code, division);
         }
         Ok(())
-    }
-}
-
-const fn party_of(scope: &Scope) -> Option<&PartyCode> {
-    match scope {
-        Scope::Party(code) => Some(code),
-        Scope::Division(_) | Scope::City => None,
     }
 }
 

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use baogong_domain::{
     DivisionCode, Item, ItemBook, ItemCode, PartyCode, Route, Scope,
     duty::{Obligation, answerable, owed},
-    watch::{AlertKey, Answers, CitySums, GroupSums, ItemSums, ItemWatch, Kind, Missing, SupplierSums, Watched},
+    watch::{
+        AlertKey, Answer, Answers, CitySums, GroupSums, ItemSums, ItemWatch, Kind, Missing, SupplierSums, Watched,
+    },
 };
 use baogong_storage::{
     PartyId, Transaction, duties,
@@ -32,6 +34,15 @@ pub(super) struct Part {
     pub(super) answers: Answers,
     /// What is open of all that was asked about, and of what may follow from it.
     pub(super) open: Vec<StoredAlert>,
+}
+
+impl Part {
+    /// What is open, and what may open by these answers: each may have a cause.
+    pub(super) fn keys(&self) -> BTreeSet<AlertKey> {
+        let short = |answer: &Answer| matches!(answer, Answer::Known { judged, .. } if judged.brief.max(judged.reached).is_some());
+        let opening = self.answers.iter().filter(|(_, answer)| short(answer)).map(|(key, _)| key);
+        self.open.iter().map(|stored| &stored.alert.key).chain(opening).cloned().collect()
+    }
 }
 
 /// Judges what was touched; `None` where the sums of an item are not there, and everything has to be judged.

@@ -157,7 +157,8 @@ impl Services {
         part.open.extend(
             struck.into_iter().filter(|due| part.open.iter().all(|open| open.id != due.id)).collect::<Vec<_>>(),
         );
-        let Neighbours { alerts: around, relations } = Neighbours::around(&mut transaction, &part.open).await?;
+        let Neighbours { alerts: around, relations } =
+            Neighbours::around(&mut transaction, &part.keys(), &part.open).await?;
         let done = self.conclude(&mut transaction, actor, day, now, part, around, relations).await?;
         touched::clear(&mut transaction).await?;
         state::set(&mut transaction, &WatchState { reconciled_at: Some(now), ..state }).await?;

@@ -24,10 +24,13 @@ const TODAY: &str = "2026-11-23";
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let [watch::WRITE, path, quantity] = wanted.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return watch::write(Path::new(path), quantity).await;
+    }
     let folder = TempDir::new()?;
     println!("保供 Baogong bench, {} CPUs\n", std::thread::available_parallelism()?);
     // Named on the command line, or all.
-    let wanted: Vec<String> = std::env::args().skip(1).collect();
     let asked = |name: &str| wanted.is_empty() || wanted.iter().any(|word| word == name);
     if asked("import") {
         import(folder.path()).await?;

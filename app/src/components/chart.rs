@@ -4,6 +4,7 @@
 //! are the only use of floating-point numbers; every printed number comes from the exact text.
 
 mod scale;
+pub(crate) mod stock;
 
 use baogong_domain::Level;
 use chrono::{Datelike, NaiveDate};

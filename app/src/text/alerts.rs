@@ -43,7 +43,7 @@ texts! {
     silent_until(until: &str) = "静默至 {until}" | "Silent until {until}";
     unknown_since(day: &str) = "{day}起无法判断" | "cannot be judged since {day}";
     consequences(count: usize) = "由此引起 {count} 条" | "{count} follow from this";
-    CAUSED_BY = "由此引起：" | "Follows from ";
+    CAUSED_BY = "起因：" | "Follows from ";
     resolved_at(at: &str) = "{at} 解除" | "resolved {at}";
     was_worst(level: &str) = "曾达 {level}" | "was {level}";
     LOAD_MORE = "加载更多" | "Load more";
@@ -116,12 +116,15 @@ texts! {
     rule_stock_line(line: &str, level: &str) = "库存可用不足 {line} 天即为 {level}。" | "A stock of less than {line} days is {level}.";
     rule_gap_line(line: &str, level: &str) = "缺口达到需求的 {line} 即为 {level}。" | "A gap of {line} of demand is {level}.";
     rule_any_gap(level: &str) = "有缺口即为 {level}。" | "Any gap is {level}.";
+    CURVE_SUPPLY = "计划与实际供应" | "Planned and delivered";
+    rule_stop_line(line: &str, level: &str) = "实际供应比计划少 {line} 以上为 {level}。" | "{line} less than planned is {level}.";
     rule_stopped(percent: u32, days: u32) = "供应单位 {days} 天合计实际供应比计划少 {percent}% 以上，视为中断。" | "A supplier that delivers {percent}% less than planned over {days} days counts as stopped.";
     rule_gap_ease(points: &str, hold: u32) = "减轻或解除：缺口须比界线低 {points} 个百分点，并保持到 {hold} 个判定日以后。" | "It eases or resolves once the gap lies {points} percentage points under the line and still does {hold} evaluation day(s) later.";
     rule_stock_ease(days: &str, hold: u32) = "减轻或解除：库存须比界线多 {days} 天，并保持到 {hold} 个判定日以后。" | "It eases or resolves once the stock is {days} day(s) above the line and still is {hold} evaluation day(s) later.";
     RULE_UNKNOWN = "缺数据时标为“无法判断”，不会因此解除。" | "Where data are missing it is marked unknown; that never resolves it.";
     rule_escalate(span: &str) = "该级别 {span}内无人认领即升级至协调办负责人。" | "If nobody takes it within {span}, it goes up to the head of the office.";
     rule_overdue(hours: u32, level: &str) = "逾期满 {hours} 小时为 {level}。" | "{hours} h past the deadline it is {level}.";
+    rule_overdue_at_once(level: &str) = "一逾期即为 {level}。" | "As soon as it is overdue it is {level}.";
     RULE_MENDED = "报数补齐或更正后立即解除。" | "It resolves as soon as the report is there or mended.";
     rule_frozen(days: u32) = "连续 {days} 天报同一个非零数，存疑。" | "The same value other than zero on {days} days in a row is doubtful.";
     rule_apart(days: u32, percent: u32) = "{days} 天内供方实供与需方实收相差超过 {percent}%，存疑。" | "Delivered and received that differ by more than {percent}% over {days} days are doubtful.";

@@ -94,8 +94,11 @@ pub(super) fn to_confirm(declared: &[DeclaredView], acts: Acts) -> Option<AnyVie
 /// All that is in force and the reader is told of.
 pub(super) fn in_force(declared: &[DeclaredView], acts: Acts) -> Option<AnyView> {
     let lang = use_lang();
-    (!declared.is_empty()).then(|| {
-        let list = declared.iter().map(|d| one(d, acts, true)).collect_view();
+    let handles = crate::me::may(baogong_domain::access::Action::HandleAlerts);
+    // What waits for the reader stands above already.
+    let rest: Vec<&DeclaredView> = declared.iter().filter(|d| handles || !d.waits_for_reader()).collect();
+    (!rest.is_empty()).then(|| {
+        let list = rest.into_iter().map(|d| one(d, acts, true)).collect_view();
         view! {
             <section class="panel declared" aria-labelledby="in-force">
                 <h2 id="in-force">{words::IN_FORCE.get(lang)}</h2>

@@ -116,11 +116,13 @@ fn missing(view: &AlertDetailView, lang: Lang) -> Option<AnyView> {
     if view.missing.is_empty() {
         return None;
     }
+    let counterparts = view.missing.iter().any(|cell| cell.counterpart.is_some());
     let row = |cell: &OwedView| {
+        let counterpart = cell.counterpart.as_ref().map(|name| name.get(lang).to_owned());
         view! {
             <tr>
                 <th scope="row">{cell.measure.get(lang).to_owned()}</th>
-                <td>{cell.counterpart.as_ref().map(|name| name.get(lang).to_owned())}</td>
+                {counterparts.then(|| view! { <td>{counterpart}</td> })}
                 <td>{say::period(&cell.period, lang)}</td>
                 <td class="num">{say::at(cell.due, lang)}</td>
             </tr>
@@ -137,7 +139,7 @@ fn missing(view: &AlertDetailView, lang: Lang) -> Option<AnyView> {
                     <caption class="vh">{words::MISSING_REPORTS.get(lang)}</caption>
                     <thead>
                         <tr>
-                            {head(board::MEASURE)} {head(board::COUNTERPART)} {head(text::PERIOD)}
+                            {head(board::MEASURE)} {counterparts.then(|| head(board::COUNTERPART))} {head(text::PERIOD)}
                             <th scope="col" class="num">
                                 {board::DUE.get(lang)}
                             </th>
@@ -159,11 +161,13 @@ pub(super) fn curve(view: &AlertDetailView) -> Option<AnyView> {
         CurveView::None => return None,
         CurveView::Balance(item) => {
             let item = (**item).clone();
+            // A supplier has a plan and deliveries, and no demand.
+            let supplier = item.days.iter().all(|day| day.demand.is_none());
             let body = view! {
-                <Chart view=item.clone() />
+                <Chart view=item.clone() supplier />
                 <DayTable view=item />
             };
-            (text::CURVE, body.into_any())
+            (if supplier { words::CURVE_SUPPLY } else { text::CURVE }, body.into_any())
         }
         CurveView::Stock(days) => {
             let lines = view.rule.lines.clone();

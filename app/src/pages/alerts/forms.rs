@@ -2,6 +2,7 @@
 //! JavaScript; what has weight asks once more.
 
 use baogong_domain::Level;
+use chrono::NaiveDateTime;
 use leptos::{form::ActionForm, prelude::*};
 
 use super::{Acts, words as say};
@@ -68,7 +69,8 @@ fn silence(view: &AlertDetailView, acts: Acts) -> AnyView {
         .into_any();
     }
     let choice = |(place, value): (usize, &String)| {
-        let at = value.parse().map_or_else(|_| value.clone(), |at| say::short(at, view.taken.at, lang));
+        let at = NaiveDateTime::parse_from_str(value, "%Y-%m-%dT%H:%M")
+            .map_or_else(|_| value.clone(), |at| say::short(at, view.taken.at, lang));
         let words = match place {
             0 => words::two_hours(lang, &at),
             1 => words::eight_hours(lang, &at),

@@ -99,7 +99,7 @@ fn around(view: &AlertDetailView) -> Option<AnyView> {
         (!rows.is_empty()).then(|| {
             let rows = rows.into_iter().map(|r| view! { <li>{row::row(r, place)}</li> }).collect_view();
             view! {
-                <section class="panel" aria-labelledby=id>
+                <section class=format!("panel around {id}") aria-labelledby=id>
                     <h2 id=id>{title.get(lang)}</h2>
                     <ul class="alert-list">{rows}</ul>
                 </section>

@@ -51,19 +51,24 @@ fn sentences(view: &AlertDetailView, lang: Lang) -> Vec<String> {
             lines.push(words::rule_stock_ease(lang, &days, watch.hold_days));
         }
         "gap" => {
-            if matches!(view.row.facts, FactsView::Stoppage { .. }) {
+            let stopped = matches!(view.row.facts, FactsView::Stoppage { .. });
+            if stopped {
                 lines.push(words::rule_stopped(lang, watch.stoppage_percent, watch.stoppage_days));
             }
             for line in &rule.lines {
-                let level = text::level(line.level, lang);
-                lines.push(match line.gap {
-                    0 => words::rule_any_gap(lang, &level),
-                    share => words::rule_gap_line(lang, &format::line_percent(share), &level),
-                });
+                let (level, share) = (text::level(line.level, lang), format::line_percent(line.gap));
+                match (line.gap, stopped) {
+                    (0, true) => {}
+                    (0, false) => lines.push(words::rule_any_gap(lang, &level)),
+                    (_, true) => lines.push(words::rule_stop_line(lang, &share, &level)),
+                    (_, false) => lines.push(words::rule_gap_line(lang, &share, &level)),
+                }
             }
-            lines.push(text::rule_gap(lang, rule.pending_days, rule.look_ahead_days));
-            if rule.window_days > 1 {
-                lines.push(text::rule_window(lang, rule.window_days));
+            if !stopped {
+                lines.push(text::rule_gap(lang, rule.pending_days, rule.look_ahead_days));
+                if rule.window_days > 1 {
+                    lines.push(text::rule_window(lang, rule.window_days));
+                }
             }
             let points = format::line_percent(watch.gap_hysteresis);
             lines.push(words::rule_gap_ease(lang, points.trim_end_matches('%'), watch.hold_days));
@@ -74,7 +79,11 @@ fn sentences(view: &AlertDetailView, lang: Lang) -> Vec<String> {
                 crate::model::DeadlineView::Monthly(day) => text::rule_monthly(lang, day),
             });
             for (level, hours) in Level::WORST_FIRST.into_iter().zip(watch.overdue_hours) {
-                lines.extend(hours.map(|hours| words::rule_overdue(lang, hours, &text::level(level, lang))));
+                let level = text::level(level, lang);
+                lines.extend(hours.map(|hours| match hours {
+                    0 => words::rule_overdue_at_once(lang, &level),
+                    hours => words::rule_overdue(lang, hours, &level),
+                }));
             }
             lines.push(words::RULE_MENDED.get(lang).to_owned());
             lines.push(escalation);

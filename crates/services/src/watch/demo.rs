@@ -4,7 +4,7 @@ use baogong_domain::{
     Level, Scope,
     access::{self, Action, Actor, Role},
     period::minus_days,
-    watch::{Attention, Confirmer, Step},
+    watch::{Confirmer, Step},
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
@@ -13,13 +13,21 @@ use crate::{ServiceError, Services, clock::Clock};
 
 /// The first day that is judged, before today.
 const DAYS_BACK: u32 = 21;
-/// What was first seen on the last days is left to the visitor to take.
-const LEFT_TO_VISITORS: u32 = 1;
+/// Until so many days ago the officer took everything; of what came later only the worst.
+const ALL_TAKEN: u32 = 9;
+/// What the officer took of the last days.
+const TAKEN_LATER: [&str; 6] = [
+    "gap coal.thermal party:ZZ-MINE-02",
+    "gap coal.thermal party:ZZ-PLANT-02",
+    "gap coal.thermal party:ZZ-PLANT-03",
+    "stock coal.thermal party:ZZ-PLANT-07",
+    "gap electricity.load city",
+    "overdue coal.thermal party:ZZ-PLANT-01",
+];
 
 impl Services {
     /// Judges the demo city's last three weeks day by day, and does what its duty officer did: takes what rings, says
-    /// why a mine stands still, silences what is known, declares a level, hands the shift over. What a visitor may try
-    /// is left open. Nothing depends on the time of day.
+    /// why a mine stands still, silences what is known, declares a level, hands the shift over. Some is left to be taken. Nothing depends on the time of day.
     ///
     /// # Errors
     /// Not allowed, or the site is not the demo.
@@ -30,9 +38,7 @@ impl Services {
         for back in (1..=DAYS_BACK).rev() {
             let day = minus_days(today, back);
             self.at(day, 10, 20)?.reconcile(&Actor::System, Some(day)).await?;
-            if back > LEFT_TO_VISITORS {
-                self.at(day, 10, 35)?.take_all(&officer).await?;
-            }
+            self.at(day, 10, 35)?.take(&officer, back > ALL_TAKEN).await?;
         }
         let yesterday = minus_days(today, 1);
         self.story(yesterday, today, &officer).await?;
@@ -45,10 +51,12 @@ impl Services {
         Ok(self.clone().with_clock(Clock::Fixed(instant(day, hour, minute)?)))
     }
 
-    /// Takes everything that nobody has.
-    async fn take_all(&self, officer: &Actor) -> Result<(), ServiceError> {
+    /// Takes what nobody has: everything, or what the story needs.
+    async fn take(&self, officer: &Actor, everything: bool) -> Result<(), ServiceError> {
         let filter = AlertFilter { unclaimed: true, ..AlertFilter::default() };
-        let waiting: Vec<AlertId> = self.alerts(officer, &filter).await?.alerts.iter().map(|e| e.id).collect();
+        let waiting = self.alerts(officer, &filter).await?.alerts;
+        let wanted = waiting.iter().filter(|e| everything || TAKEN_LATER.contains(&e.alert.key.to_string().as_str()));
+        let waiting: Vec<AlertId> = wanted.map(|e| e.id).collect();
         self.acknowledge(officer, &waiting).await.map(drop)
     }
 
@@ -58,9 +66,6 @@ impl Services {
         if let Some(mine) = find("gap coal.thermal party:ZZ-MINE-02") {
             let said = "已电话矿方：主井提升机故障，抢修中；已请煤炭主管部门协调周边煤矿临时增供。";
             let at = self.at(yesterday, 15, 40)?;
-            if !matches!(mine.alert.attention, Attention::Owned { .. }) {
-                at.acknowledge(officer, &[mine.id]).await?;
-            }
             at.comment_alert(officer, mine.id, said).await?;
         }
         if let Some(stock) = find("stock fuel.gasoline party:ZZ-FUEL-01") {

@@ -3,5 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod outsiders;
+mod past;
 mod room;
 mod runs;

@@ -44,6 +44,7 @@ use components::{header::Header, level_badge::Shapes};
 use pages::{
     account::{AccountPage, InvitationPage, SecondFactorPage, SignInPage},
     accounts::AccountsPage,
+    alerts::{AlertPage, AlertsPage, ShiftPage},
     audit::AuditPage,
     board::{BoardPage, MissingPage},
     calendar::CalendarPage,
@@ -114,6 +115,9 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/items/:code") view=ItemPage ssr=SsrMode::Async />
+                <Route path=path!("/alerts") view=AlertsPage ssr=SsrMode::Async />
+                <Route path=path!("/alerts/shift") view=ShiftPage ssr=SsrMode::Async />
+                <Route path=path!("/alerts/:id") view=AlertPage ssr=SsrMode::Async />
                 <Route path=path!("/board") view=BoardPage ssr=SsrMode::Async />
                 <Route path=path!("/board/:party") view=MissingPage ssr=SsrMode::Async />
                 <Route path=path!("/parties") view=PartiesPage ssr=SsrMode::Async />

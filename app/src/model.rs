@@ -2,6 +2,7 @@
 //! decimal texts, dates and levels as they are. `None` is unknown, never zero.
 
 pub mod accounts;
+pub mod alerts;
 pub mod audit;
 pub mod board;
 pub mod desk;

@@ -1,6 +1,7 @@
 //! The questions that a page asks the server: called directly while the server makes a page, by HTTP from the browser.
 
 pub mod accounts;
+pub mod alerts;
 pub mod audit;
 pub mod board;
 pub mod desk;

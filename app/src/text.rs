@@ -100,6 +100,7 @@ macro_rules! text {
 }
 
 pub(crate) mod accounts;
+pub(crate) mod alerts;
 pub(crate) mod audit;
 pub(crate) mod board;
 pub(crate) mod desk;

@@ -1,6 +1,7 @@
 //! From what the services answer to what the pages show. On the server only.
 
 mod accounts;
+pub(crate) mod alerts;
 pub(crate) mod audit;
 pub(crate) mod board;
 

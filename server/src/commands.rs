@@ -125,6 +125,8 @@ async fn demo(services: &Services, json: bool) -> Outcome {
     eprintln!("正在装入模拟城市 / seeding the synthetic city …");
     let progress = |written: usize, all: usize| eprintln!("  {written} / {all}");
     let figures = services.seed_demo(&Actor::System, DemoSize::default(), progress).await?;
+    eprintln!("正在判定最近三周 / judging the last three weeks …");
+    services.seed_watch(&Actor::System).await?;
     if json {
         return print_json(&serde_json::json!({ "figures": figures }));
     }

@@ -4,6 +4,7 @@
 //! are the only use of floating-point numbers; every printed number comes from the exact text.
 
 mod scale;
+pub(crate) mod stock;
 
 use baogong_domain::Level;
 use chrono::{Datelike, NaiveDate};
@@ -48,7 +49,12 @@ const NARROW: Frame = Frame {
 
 /// The chart with its key.
 #[component]
-pub(crate) fn Chart(view: ItemView) -> impl IntoView {
+pub(crate) fn Chart(
+    view: ItemView,
+    /// It is a supplier's: nobody's demand is drawn, and no gap.
+    #[prop(optional)]
+    supplier: bool,
+) -> impl IntoView {
     let lang = use_lang();
     let values: Vec<f64> =
         view.days.iter().flat_map(|day| SERIES.map(|(_, pick)| value(day, pick))).flatten().collect();
@@ -69,19 +75,29 @@ pub(crate) fn Chart(view: ItemView) -> impl IntoView {
     };
     view! {
         <ul class="curve-key">
-            {key("demand", text::DEMAND.get(lang))} {key("supply", text::SUPPLY.get(lang))}
+            {(!supplier).then(|| key("demand", text::DEMAND.get(lang)))} {key("supply", text::SUPPLY.get(lang))}
             {key("plan", text::PLAN.get(lang))}
-            <li>
-                <span class="key-gap" aria-hidden="true"></span>
-                {text::ASIDE_GAP.get(lang)}
-            </li>
+            {(!supplier)
+                .then(|| {
+                    view! {
+                        <li>
+                            <span class="key-gap" aria-hidden="true"></span>
+                            {text::ASIDE_GAP.get(lang)}
+                        </li>
+                    }
+                })}
             <li class="axis-note">{text::unit_of(lang, view.item.unit.get(lang))}</li>
             {axis_note.map(|note| view! { <li class="axis-note">{note}</li> })}
         </ul>
-        {drawing(&view, &WIDE, &ticks, &description)}
-        {drawing(&view, &NARROW, &ticks, &description)}
+        {drawing(&view, &frame_of(&WIDE, supplier), &ticks, &description)}
+        {drawing(&view, &frame_of(&NARROW, supplier), &ticks, &description)}
     }
     .into_any()
+}
+
+/// A supplier's drawing has no panel of gaps.
+fn frame_of(frame: &Frame, supplier: bool) -> Frame {
+    if supplier { Frame { height: frame.height - frame.gap - frame.letter * 2.0, gap: 0.0, ..*frame } } else { *frame }
 }
 
 fn value(day: &Day, pick: Pick) -> Option<f64> {
@@ -125,7 +141,7 @@ fn drawing(view: &ItemView, frame: &Frame, ticks: &Ticks, description: &str) -> 
             {dates(&scale, view, today, lang)}
             {(!view.item.direct).then(|| shortfalls(&scale, &view.days))}
             {SERIES.map(|(class, pick)| curve(&scale, &view.days, today, class, pick)).collect_view()}
-            {gap_panel(&scale, view, lang)}
+            {(frame.gap > 0.0).then(|| gap_panel(&scale, view, lang))}
             {(frame.name == WIDE.name).then(|| readouts(&scale, &view.days, lang))}
         </svg>
     }

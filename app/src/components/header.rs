@@ -14,8 +14,9 @@ use crate::{
 type Room = (&'static str, Text, fn(Role) -> bool);
 
 /// The rooms in the order in which people use them.
-const ROOMS: [Room; 9] = [
+const ROOMS: [Room; 10] = [
     ("/", text::OVERVIEW, |role| allows(role, Action::ReadSituation)),
+    ("/alerts", text::alerts::ALERTS, |role| allows(role, Action::ReadSituation)),
     ("/desk", text::desk::DESK, |role| allows(role, Action::ReadFigures)),
     ("/files", text::files::FILES, |role| allows(role, Action::WriteFigures)),
     ("/board", text::board::BOARD, |role| allows(role, Action::ReadCompleteness)),

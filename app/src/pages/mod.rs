@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod alerts;
 pub(crate) mod audit;
 pub(crate) mod board;
 pub(crate) mod calendar;

@@ -15,7 +15,7 @@ use crate::{
     item::{ItemCode, Nature},
     ledger::{Cell, CityPool, ItemBook, Ledger, Scope, Series, Tally, add_cells, by_consumer, is_one_of_many},
     level::Level,
-    party::DivisionCode,
+    party::{DivisionCode, PartyCode},
     period::{DayRange, Grain, Period, minus_days, plus_days},
     rule::{Rule, RuleBook},
 };
@@ -94,6 +94,17 @@ pub fn reading_range(rule: &Rule, on: NaiveDate) -> DayRange {
     let oldest_stock = rule.stale_daily_days.max(rule.stale_monthly_days) + rule.use_window_days;
     let with_stock = if rule.stock.is_some() { minus_days(on, oldest_stock).min(judged.first) } else { judged.first };
     DayRange { first: with_stock, last: judged.last }
+}
+
+/// How many days a party's stock lasts on a day, by the latest stock that was known; `None` where that is unknown or
+/// nothing is used. The same answer that a stock alert is judged by.
+pub fn stock_days(book: &ItemBook<'_>, party: &PartyCode, rule: &Rule, on: NaiveDate) -> Option<Exact> {
+    let own = |series: &&Series| series.consumer.is_some_and(|place| book.parties[place].code == *party);
+    let series: Vec<&Series> = book.series.iter().filter(own).collect();
+    match stock_verdict(rule, book.item.nature, &series, on) {
+        StockVerdict::Known { stock, daily_use, .. } => Exact::ratio(&stock, &daily_use),
+        StockVerdict::NeverReported | StockVerdict::Unknown => None,
+    }
 }
 
 /// The judged days with the window before the first.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use baogong_domain::{
-    DayRange, Item, ItemBook, ItemCode, Party, PartyCode, Rule, RuleBook, Series, WorkCalendar, defaults,
+    DayRange, DivisionCode, Item, ItemBook, ItemCode, Party, PartyCode, Rule, RuleBook, Scope, Series, WorkCalendar,
+    defaults,
     duty::{DutySettings, Terms},
 };
 use baogong_storage::{PartyId, Transaction, figures, parties, settings, work_calendar};
@@ -55,6 +56,15 @@ impl City {
         Terms { rules: &self.rules, work_days: &self.work_days, settings: &self.duty }
     }
 
+    /// The division that a scope lies in; the city lies in none.
+    pub(crate) fn division_of<'c>(&'c self, scope: &'c Scope) -> Option<&'c DivisionCode> {
+        match scope {
+            Scope::City => None,
+            Scope::Division(code) => Some(code),
+            Scope::Party(code) => self.party(code).ok()?.division.as_ref(),
+        }
+    }
+
     pub(crate) fn item(&self, code: &ItemCode) -> Result<&Item, ServiceError> {
         let found = self.items.iter().find(|i| i.code == *code);
         found.ok_or_else(|| ServiceError::NotFound(format!("品种 / item {code}")))
@@ -63,6 +73,11 @@ impl City {
     pub(crate) fn rule(&self, item: &ItemCode, on: NaiveDate) -> Result<&Rule, ServiceError> {
         let found = self.rules.rule(item, on);
         found.ok_or_else(|| ServiceError::NotFound(format!("规则 / rule for {item}")))
+    }
+
+    /// The rules that govern the items on a date.
+    pub(crate) fn rules_on(&self, on: NaiveDate) -> Vec<Rule> {
+        self.items.iter().filter_map(|item| self.rules.rule(&item.code, on)).cloned().collect()
     }
 
     pub(crate) fn party(&self, code: &PartyCode) -> Result<&Party, ServiceError> {

@@ -46,6 +46,12 @@ const SEE_THE_PLANT: &[Role] = &[OfficeHead, OfficeOfficer, EnterpriseClerk, Dis
 /// Who knows of the first plant: whom it names, whom it is named by, its district, the office, the auditor; and who chooses an account's party.
 const KNOW_THE_PLANT: &[Role] =
     &[OfficeHead, OfficeOfficer, BureauOfficer, EnterpriseClerk, DistrictOfficer, Auditor, Administrator];
+/// Who sees the gap of the third plant: its district, the office, the auditor, and the bureau that plans its coal.
+const SEE_ITS_GAP: &[Role] = &[OfficeHead, OfficeOfficer, DistrictOfficer, Auditor];
+/// Who sees the whole city.
+const SEE_ALL: &[Role] = &[OfficeHead, OfficeOfficer, Auditor];
+/// Who confirms that measures are carried out.
+const CONFIRMERS: &[Role] = &[OfficeHead, OfficeOfficer, SupplierClerk, DistrictOfficer];
 /// Who reports figures.
 const REPORTERS: &[Role] = &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOfficer, EnterpriseClerk];
 /// Who may see a counterpart plan; a supplier of something else finds none.
@@ -57,6 +63,9 @@ const PAGES: &[(&str, &str, Who)] = &[
     ("/items/{code}", "/items/coal.thermal", Only(WATCHERS)),
     ("/desk", "/desk", Only(WATCHERS)),
     ("/desk/plan", "/desk/plan", Only(PLANNERS)),
+    ("/alerts", "/alerts", Only(WATCHERS)),
+    ("/alerts/shift", "/alerts/shift", Only(SEE_ALL)),
+    ("/alerts/{id}", "/alerts/5", Only(SEE_ITS_GAP)),
     ("/board", "/board", Only(WATCHERS)),
     ("/board/{party}", "/board/ZZ-PLANT-01", Only(SEE_THE_PLANT)),
     ("/parties", "/parties", Only(CALENDAR_READERS)),
@@ -80,6 +89,21 @@ const PAGES: &[(&str, &str, Who)] = &[
 const FUNCTIONS: &[(&str, &str, Who)] = &[
     ("/ui/situation", "", Only(WATCHERS)),
     ("/ui/item", "?code=coal.thermal", Only(WATCHERS)),
+    (
+        "/ui/alerts",
+        "?ask[state]=&ask[kind]=&ask[level]=&ask[item]=&ask[division]=&ask[party]=&ask[unclaimed]=&ask[mine]=&ask[silenced]=&ask[before]=&ask[rows]=&ask[as_of]=",
+        Only(WATCHERS),
+    ),
+    ("/ui/alert", "?id=5&as_of=", Only(SEE_ITS_GAP)),
+    ("/ui/shift", "?before=", Only(SEE_ALL)),
+    ("/ui/acknowledge_alerts", "POST ids[]=99999", Only(OFFICE)),
+    ("/ui/silence_alert", "POST id=99999&until=2026-11-24T08:00&reason=x", Only(OFFICE)),
+    ("/ui/unsilence_alert", "POST id=99999", Only(OFFICE)),
+    ("/ui/comment_alert", "POST id=99999&text=x", Only(OFFICE)),
+    ("/ui/declare_level", "POST item=coal.thermal&scope=city&level=blue&document=&note=", Only(OFFICE)),
+    ("/ui/end_declared", "POST id=99999&document=x", Only(OFFICE)),
+    ("/ui/confirm_measure", "POST id=99999&step=shift&confirmer=supplier", Only(CONFIRMERS)),
+    ("/ui/hand_over", "POST taken_by=&text=x", Only(OFFICE)),
     (
         "/ui/board",
         "?filter[from]=&filter[to]=&filter[kind]=&filter[division]=&filter[item]=&filter[sort]=&filter[rows]=",
@@ -218,6 +242,7 @@ fn check(who: Who, role: Option<Role>, page: bool, answer: &Answer, what: &str) 
 #[tokio::test]
 async fn each_role_gets_what_is_listed_and_nothing_else() {
     let site = Site::open(Kind::Demo).await;
+    site.services.reconcile(&Actor::System, None).await.unwrap();
     let mut everybody: Vec<(Option<Role>, String)> = vec![(None, String::new())];
     for role in Role::ALL {
         everybody.push((Some(role), site.signed_in(role).await));

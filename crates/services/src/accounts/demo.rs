@@ -36,6 +36,18 @@ impl Services {
         Ok(())
     }
 
+    /// The demo's person of a role, acting from nowhere.
+    pub(crate) async fn demo_actor(&self, role: Role) -> Result<Actor, ServiceError> {
+        let nobody = || ServiceError::NotFound(format!("演示账号 / demo account {}", role.code()));
+        let mut transaction = self.store.begin_read().await?;
+        if !is_synthetic(&mut transaction).await? {
+            return Err(nobody());
+        }
+        let account = accounts::by_login(&mut transaction, &login(role)).await?.ok_or_else(nobody)?;
+        let party = party_of(&mut transaction, &account).await?;
+        Ok(Actor::User(Box::new(user(&account, party.as_ref(), ""))))
+    }
+
     /// Signs in as the demo's person of a role. The door to it is open only where the program serves the demo.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use baogong_storage::{
     Transaction, figures, parties,
     watch::declared::{self, Confirmation, DeclaredId, StoredDeclared},
 };
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::handle::text_of;
@@ -39,24 +40,40 @@ pub struct Declaration {
     pub stored: StoredDeclared,
     /// Each measure that it prescribes, with who must confirm it and who has.
     pub measures: Vec<(Step, Vec<(Confirmer, Option<Confirmation>)>)>,
+    /// For whom the reader may confirm.
+    pub may_confirm: Vec<Confirmer>,
 }
 
 impl Declaration {
     /// What was declared of an item in a scope, the newest first.
     pub(super) async fn of(
         transaction: &mut Transaction,
+        actor: &Actor,
         item: &ItemCode,
         scope: &Scope,
         most: i64,
     ) -> Result<Vec<Self>, ServiceError> {
         let mut declared = Vec::new();
         for stored in declared::of(transaction, item, scope, most).await? {
-            declared.push(Self::read(transaction, stored).await?);
+            declared.push(Self::read(transaction, actor, stored).await?);
         }
         Ok(declared)
     }
 
-    async fn read(transaction: &mut Transaction, stored: StoredDeclared) -> Result<Self, ServiceError> {
+    /// As it stood at an instant; `None` where it had not been declared.
+    pub(super) fn then(mut self, at: DateTime<Utc>) -> Option<Self> {
+        if self.stored.declared.at > at {
+            return None;
+        }
+        self.stored.ended = self.stored.ended.filter(|(_, ended, _)| *ended <= at);
+        self.may_confirm.clear();
+        for (_, confirmation) in self.measures.iter_mut().flat_map(|(_, confirmers)| confirmers) {
+            *confirmation = confirmation.take().filter(|found| found.at <= at);
+        }
+        Some(self)
+    }
+
+    async fn read(transaction: &mut Transaction, actor: &Actor, stored: StoredDeclared) -> Result<Self, ServiceError> {
         let confirmed = declared::confirmations(transaction, stored.id).await?;
         let confirmation = |step: Step, confirmer: Confirmer| {
             let found = confirmed.iter().find(|c| c.step == step && c.confirmer == confirmer).cloned();
@@ -64,23 +81,43 @@ impl Declaration {
         };
         let measure = |step: &Step| (*step, step.confirmers().iter().map(|c| confirmation(*step, *c)).collect());
         let measures = measures(stored.declared.level).iter().map(measure).collect();
-        Ok(Self { id: stored.id, stored, measures })
+        let may_confirm = if stored.ended.is_none() && access::check(actor, Action::ConfirmMeasures).is_ok() {
+            let DeclaredLevel { item, scope, .. } = &stored.declared;
+            let supplies = supplies(transaction, actor, item).await?;
+            let may = |confirmer: &Confirmer| access::may_confirm(actor, item.factor(), scope, *confirmer, supplies);
+            Confirmer::ALL.into_iter().filter(may).collect()
+        } else {
+            Vec::new()
+        };
+        Ok(Self { id: stored.id, stored, measures, may_confirm })
     }
 }
 
 impl Services {
-    /// The declared levels in force, with their measures: all of them, or for who confirms measures those of the city
+    /// The declared levels in force, now or at an instant, with their measures: all of them, or for who confirms measures those of the city
     /// and of the own division.
     ///
     /// # Errors
     /// Not allowed, or the database fails.
-    pub async fn declarations(&self, actor: &Actor) -> Result<Vec<Declaration>, ServiceError> {
+    pub async fn declarations(
+        &self,
+        actor: &Actor,
+        as_of: Option<DateTime<Utc>>,
+    ) -> Result<Vec<Declaration>, ServiceError> {
         let reach = access::check(actor, Action::ReadSituation)?;
         let mut transaction = self.store.begin_read().await?;
+        let in_force = match as_of {
+            None => declared::in_force(&mut transaction).await?,
+            Some(at) => declared::in_force_at(&mut transaction, at).await?,
+        };
         let mut found = Vec::new();
-        for stored in declared::in_force(&mut transaction).await? {
+        for stored in in_force {
             if reach == Reach::All || is_told(actor, &stored.declared.scope) {
-                found.push(Declaration::read(&mut transaction, stored).await?);
+                let declaration = Declaration::read(&mut transaction, actor, stored).await?;
+                found.extend(match as_of {
+                    None => Some(declaration),
+                    Some(at) => declaration.then(at),
+                });
             }
         }
         Ok(found)

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use baogong_domain::{
-    Item, ItemCode, Level, Party, PartyCode, Scope,
+    DivisionCode, Item, ItemCode, Level, Party, PartyCode, Rule, Scope, SeasonKind,
     access::{self, Action, Actor, Named, Reach},
     watch::{Attention, Kind, Phase, Watched},
 };
@@ -14,7 +14,10 @@ use baogong_storage::watch::{
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
-use super::sight::{Eyes, named_parties, without_hidden_causes};
+use super::{
+    past::open_at,
+    sight::{Eyes, People, for_outsiders, named_parties, without_hidden_causes},
+};
 use crate::{ServiceError, Services, city::City, demo_site::is_synthetic, reading};
 
 /// So many alerts that have passed stand on a page.
@@ -84,6 +87,8 @@ pub struct AlertFilter {
     pub party: Option<PartyCode>,
     /// In this scope.
     pub scope: Option<Scope>,
+    /// Of this division and of the parties in it.
+    pub division: Option<DivisionCode>,
     /// Only what rings and nobody has taken.
     pub unclaimed: bool,
     /// Only what this person has taken.
@@ -92,10 +97,12 @@ pub struct AlertFilter {
     pub silenced: Option<bool>,
     /// Of what has passed, those before this one.
     pub before: Option<AlertId>,
+    /// As it was known at this instant; now where none is named.
+    pub as_of: Option<DateTime<Utc>>,
 }
 
 impl AlertFilter {
-    fn fits(&self, alert: &Watched) -> bool {
+    fn fits(&self, alert: &Watched, city: &City) -> bool {
         let scope = self.scope.clone().or_else(|| self.party.clone().map(Scope::Party));
         let waits = matches!(alert.attention, Attention::Unclaimed { .. } | Attention::Escalated { .. });
         let owner = if let Attention::Owned { by, .. } = &alert.attention { Some(by) } else { None };
@@ -104,6 +111,7 @@ impl AlertFilter {
             && self.level.is_none_or(|level| level == alert.level)
             && self.item.as_ref().is_none_or(|item| *item == alert.key.item)
             && scope.is_none_or(|scope| scope == alert.key.scope)
+            && self.division.as_ref().is_none_or(|division| city.division_of(&alert.key.scope) == Some(division))
             && (!self.unclaimed || waits)
             && (self.owner.is_none() || self.owner.as_ref() == owner)
             && self.silenced.is_none_or(|silenced| silenced == alert.silence.is_some())
@@ -169,9 +177,11 @@ impl AlertCounts {
 pub struct AlertList {
     /// Date and time in the office when it was taken.
     pub taken_at: NaiveDateTime,
+    /// The season that governs today.
+    pub season: SeasonKind,
     /// Whether the data are the synthetic demo city's.
     pub synthetic: bool,
-    /// The day that the last run judged, and when it ended.
+    /// The day that the last run judged, and when it ended; not known of an earlier instant.
     pub judged: Option<(NaiveDate, DateTime<Utc>)>,
     /// Open ones the worst first, then by item, kind and scope; what has passed the newest first.
     pub alerts: Vec<AlertEntry>,
@@ -181,8 +191,14 @@ pub struct AlertList {
     pub counts: AlertCounts,
     /// All items, in their order.
     pub items: Vec<Item>,
-    /// The parties that the alerts name, and the district offices.
+    /// The rule that governs each item today.
+    pub rules: Vec<Rule>,
+    /// The instant that the list is of, where it is not now.
+    pub as_of: Option<DateTime<Utc>>,
+    /// The parties that these and all open alerts name, and the district offices.
     pub parties: Vec<Party>,
+    /// Names of the people who act; see [`People`].
+    pub people: People,
     /// The declared levels in force; only for who may see the whole city.
     pub declared: Vec<StoredDeclared>,
     /// Whether the reader may handle alerts.
@@ -196,6 +212,7 @@ impl Services {
     /// Not allowed, an unknown item, or a party of which the actor may see nothing.
     pub async fn alerts(&self, actor: &Actor, filter: &AlertFilter) -> Result<AlertList, ServiceError> {
         let reach = access::check(actor, Action::ReadSituation)?;
+        self.looking_back(filter.as_of)?;
         let taken_at = self.clock.office_now();
         let mut transaction = self.store.begin_read().await?;
         let city = City::load(&mut transaction).await?;
@@ -214,8 +231,20 @@ impl Services {
             }
         }
         let mut eyes = Eyes::new(&city, actor, reach, taken_at.date());
-        let open = alerts::open(&mut transaction).await?;
-        let open = eyes.visible(&mut transaction, open).await?;
+        let mut open = match filter.as_of {
+            None => {
+                let open = alerts::open(&mut transaction).await?;
+                eyes.visible(&mut transaction, open).await?
+            }
+            Some(at) => {
+                let pairs = open_at(&mut transaction, &city, at).await?;
+                eyes.visible_then(&mut transaction, pairs).await?
+            }
+        };
+        if reach == Reach::Own {
+            for_outsiders(&mut open);
+        }
+        let scopes: Vec<Scope> = open.iter().map(|stored| stored.alert.key.scope.clone()).collect();
         let mut counts = AlertCounts::default();
         open.iter().for_each(|stored| counts.add(&stored.alert));
         let seen: HashSet<AlertId> = open.iter().map(|stored| stored.id).collect();
@@ -226,26 +255,39 @@ impl Services {
             let next = page.last().map(|last| last.id).filter(|_| more);
             (page, next)
         } else {
-            let mut wanted: Vec<StoredAlert> = open.into_iter().filter(|s| filter.fits(&s.alert)).collect();
+            let mut wanted: Vec<StoredAlert> = open.into_iter().filter(|s| filter.fits(&s.alert, &city)).collect();
             sort(&city, &mut wanted);
             (wanted, None)
         };
         if reach == Reach::Own {
+            for_outsiders(&mut found);
             without_hidden_causes(&mut found, &seen);
         }
+        let causes = found.iter().filter_map(|s| s.alert.cause.as_ref()).map(|cause| &cause.scope);
+        let named = found.iter().map(|s| &s.alert.key.scope).chain(&scopes).chain(causes);
+        let parties = named_parties(&city, named);
         let state = state::state(&mut transaction).await?;
-        let declared = if reach == Reach::All { declared::in_force(&mut transaction).await? } else { Vec::new() };
+        let declared = match (reach, filter.as_of) {
+            (Reach::Own, _) => Vec::new(),
+            (Reach::All, None) => declared::in_force(&mut transaction).await?,
+            (Reach::All, Some(at)) => declared::in_force_at(&mut transaction, at).await?,
+        };
+        let now = filter.as_of.is_none();
         Ok(AlertList {
             taken_at,
             synthetic: is_synthetic(&mut transaction).await?,
-            judged: state.day.zip(state.reconciled_at),
+            judged: state.day.zip(state.reconciled_at).filter(|_| now),
             next,
             counts,
-            parties: named_parties(&city, found.iter().map(|s| &s.alert.key.scope)),
+            parties,
+            people: People::load(&mut transaction, actor, reach).await?,
+            season: city.rules.calendar.season_on(taken_at.date()),
             alerts: found.into_iter().map(AlertEntry::from).collect(),
+            rules: city.rules_on(taken_at.date()),
+            as_of: filter.as_of,
             items: city.items,
             declared,
-            may_handle: access::check(actor, Action::HandleAlerts).is_ok(),
+            may_handle: now && access::check(actor, Action::HandleAlerts).is_ok(),
         })
     }
 }
@@ -271,7 +313,9 @@ async fn past(
         let Some(last) = step.last().map(|stored| stored.id) else { break };
         wanted.before = Some(last);
         let seen = eyes.visible(transaction, step).await?;
-        found.extend(seen.into_iter().filter(|stored| filter.fits(&stored.alert)));
+        let by_then = |s: &StoredAlert| filter.as_of.is_none_or(|at| s.resolved_at.is_some_and(|passed| passed <= at));
+        let seen = seen.into_iter().filter(by_then);
+        found.extend(seen.filter(|stored| filter.fits(&stored.alert, eyes.city)));
     }
     Ok(found)
 }

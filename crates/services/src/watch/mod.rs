@@ -7,13 +7,16 @@
 mod apply;
 mod bell;
 mod context;
+mod curve;
 mod declared;
+mod demo;
 mod detail;
 mod handle;
 mod list;
 mod neighbours;
 mod notes;
 mod part;
+mod past;
 mod run;
 mod sight;
 mod whole;
@@ -24,9 +27,11 @@ pub use baogong_storage::watch::{
     timeline::{AlertComment, TimelineEntry},
 };
 pub(crate) use bell::Bell;
+pub use curve::{AlertCurve, StockDay};
 pub use declared::{Declaration, NewDeclaration};
 pub use detail::AlertDetail;
 pub use handle::MOST_AT_ONCE;
 pub use list::{AlertCounts, AlertEntry, AlertFilter, AlertList, AlertState, PAGE_SIZE};
-pub use notes::{NewShiftNote, ShiftNoteEntry, Standing};
+pub use notes::{HandOver, NewShiftNote, ShiftNoteEntry, Standing};
 pub use run::Reconciled;
+pub use sight::People;

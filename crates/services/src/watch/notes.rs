@@ -1,17 +1,23 @@
 //! 交接班: what one shift leaves to the next, with how things stood when it left.
 
 use baogong_domain::{
-    Level,
+    Item, Level, Party, Scope, SeasonKind,
     access::{self, Action, Actor, Reach},
     watch::Attention,
 };
-use baogong_storage::watch::{alerts, declared, notes};
-use chrono::{DateTime, Utc};
+use baogong_storage::{
+    accounts,
+    watch::{alerts, declared, notes},
+};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::handle::text_of;
-use crate::{ServiceError, Services, audit::Act};
+use super::{
+    handle::text_of,
+    sight::{People, named_parties},
+};
+use crate::{ServiceError, Services, audit::Act, city::City, demo_site::is_synthetic};
 
 /// So many notes are read at once.
 const PAGE_SIZE: i64 = 50;
@@ -57,7 +63,64 @@ pub struct ShiftNoteEntry {
     pub standing: Standing,
 }
 
+/// The hand-over of a shift: how things stand, and what earlier ones left.
+#[derive(Clone, Debug)]
+pub struct HandOver {
+    /// Date and time in the office when it was taken.
+    pub taken_at: NaiveDateTime,
+    /// The season that governs today.
+    pub season: SeasonKind,
+    /// Whether the data are the synthetic demo city's.
+    pub synthetic: bool,
+    /// How things stand.
+    pub standing: Standing,
+    /// Earlier notes, the newest first.
+    pub notes: Vec<ShiftNoteEntry>,
+    /// Ask for those before this one to go on; `None` where there are no more.
+    pub next: Option<i64>,
+    /// All items, for their names.
+    pub items: Vec<Item>,
+    /// The parties that declared levels name, and the district offices.
+    pub parties: Vec<Party>,
+    /// Names of the people who act; see [`People`].
+    pub people: People,
+    /// Names of the office's people, who may take over.
+    pub office: Vec<String>,
+    /// Whether the reader may hand over.
+    pub may_handle: bool,
+}
+
 impl Services {
+    /// The hand-over with the notes before one (the newest where none is named). For the office and the auditor.
+    ///
+    /// # Errors
+    /// Not allowed, or the database fails.
+    pub async fn shift(&self, actor: &Actor, before: Option<i64>) -> Result<HandOver, ServiceError> {
+        let notes = self.shift_notes(actor, before).await?;
+        let mut transaction = self.store.begin_read().await?;
+        let city = City::load(&mut transaction).await?;
+        let standing = standing(&mut transaction).await?;
+        let noted = notes.iter().flat_map(|note| &note.standing.declared).chain(&standing.declared);
+        let scopes: Vec<Scope> = noted.filter_map(|(_, scope, ..)| scope.parse().ok()).collect();
+        let on_duty =
+            |account: &accounts::Account| account.active && access::reach(account.role, Action::HandleAlerts).is_some();
+        let taken_at = self.clock.office_now();
+        let full = i64::try_from(notes.len()).unwrap_or(i64::MAX) >= PAGE_SIZE;
+        Ok(HandOver {
+            taken_at,
+            season: city.rules.calendar.season_on(taken_at.date()),
+            synthetic: is_synthetic(&mut transaction).await?,
+            standing,
+            next: notes.last().map(|last| last.id).filter(|_| full),
+            notes,
+            parties: named_parties(&city, scopes.iter()),
+            people: People::load(&mut transaction, actor, Reach::All).await?,
+            office: accounts::all(&mut transaction).await?.into_iter().filter(on_duty).map(|a| a.name).collect(),
+            may_handle: access::check(actor, Action::HandleAlerts).is_ok(),
+            items: city.items,
+        })
+    }
+
     /// The shift notes before one (all where none is named), the newest first. For the office and the auditor.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use baogong_domain::{
     evaluation::reading_range,
 };
 use baogong_storage::{
-    Transaction,
+    Transaction, accounts,
     watch::alerts::{AlertId, StoredAlert},
 };
 use chrono::NaiveDate;
@@ -47,6 +47,21 @@ impl<'a> Eyes<'a> {
         Ok(seen)
     }
 
+    /// The same of an earlier instant: who may see an alert now sees how it stood then.
+    pub(super) async fn visible_then(
+        &mut self,
+        transaction: &mut Transaction,
+        alerts: Vec<(StoredAlert, StoredAlert)>,
+    ) -> Result<Vec<StoredAlert>, ServiceError> {
+        let mut seen = Vec::with_capacity(alerts.len());
+        for (now, then) in alerts {
+            if self.reach == Reach::All || self.sees(transaction, &now).await? {
+                seen.push(then);
+            }
+        }
+        Ok(seen)
+    }
+
     async fn sees(&mut self, transaction: &mut Transaction, stored: &StoredAlert) -> Result<bool, ServiceError> {
         let key = &stored.alert.key;
         if !self.books.contains_key(&key.item) {
@@ -67,6 +82,39 @@ pub(super) const fn party_of(scope: &Scope) -> Option<&PartyCode> {
     match scope {
         Scope::Party(code) => Some(code),
         Scope::Division(_) | Scope::City => None,
+    }
+}
+
+/// What the office keeps to itself: which alerts it has silenced, and why.
+pub(super) fn for_outsiders(alerts: &mut [StoredAlert]) {
+    for stored in alerts {
+        stored.alert.silence = None;
+    }
+}
+
+/// The names of the people who act, by the names that they sign in with: all for who may see everything; to the others
+/// they themselves, while the rest are the office.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct People {
+    names: BTreeMap<String, String>,
+    /// Whether everybody is named.
+    pub everybody: bool,
+}
+
+impl People {
+    pub(super) async fn load(transaction: &mut Transaction, actor: &Actor, reach: Reach) -> Result<Self, ServiceError> {
+        let everybody = reach == Reach::All;
+        let names = if everybody {
+            accounts::all(transaction).await?.into_iter().map(|account| (account.login, account.name)).collect()
+        } else {
+            actor.user().map(|user| (user.login.clone(), user.name.clone())).into_iter().collect()
+        };
+        Ok(Self { names, everybody })
+    }
+
+    /// The name of who signs in with this one, where it may be told.
+    pub fn name(&self, login: &str) -> Option<&str> {
+        self.names.get(login).map(String::as_str)
     }
 }
 

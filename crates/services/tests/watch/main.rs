@@ -4,5 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod handling;
+mod outsiders;
+mod past;
 mod room;
 mod runs;

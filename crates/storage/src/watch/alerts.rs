@@ -171,6 +171,16 @@ pub async fn open(transaction: &mut Transaction) -> Result<Vec<StoredAlert>, Sto
     read(on_engine!(transaction, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(c).await?))
 }
 
+/// What was open at an instant, as it stands now.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn open_at(transaction: &mut Transaction, at: DateTime<Utc>) -> Result<Vec<StoredAlert>, StoreError> {
+    let sql =
+        format!("{COLUMNS} WHERE a.opened_at <= $1 AND (a.resolved_at IS NULL OR a.resolved_at > $1) ORDER BY a.id");
+    read(on_engine!(transaction, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(at).fetch_all(c).await?))
+}
+
 /// What is open of an item in some scopes.
 ///
 /// # Errors

@@ -68,6 +68,17 @@ pub async fn in_force(transaction: &mut Transaction) -> Result<Vec<StoredDeclare
     rows.into_iter().map(DeclaredRow::read).collect()
 }
 
+/// The declarations that were in force at an instant.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn in_force_at(transaction: &mut Transaction, at: DateTime<Utc>) -> Result<Vec<StoredDeclared>, StoreError> {
+    let sql = format!("{COLUMNS} WHERE declared_at <= $1 AND (ended_at IS NULL OR ended_at > $1) ORDER BY item, scope");
+    let rows: Vec<DeclaredRow> =
+        on_engine!(transaction, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(at).fetch_all(c).await?);
+    rows.into_iter().map(DeclaredRow::read).collect()
+}
+
 /// All declarations of an item in a scope, the newest first; at most so many.
 ///
 /// # Errors

@@ -83,6 +83,20 @@ pub async fn of(transaction: &mut Transaction, alert: AlertId) -> Result<Vec<Tim
     rows.into_iter().map(EventRow::read).collect()
 }
 
+/// What was written until an instant on the timelines of those that were open at it, by alert and the oldest first.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn of_open_at(transaction: &mut Transaction, at: DateTime<Utc>) -> Result<Vec<TimelineEntry>, StoreError> {
+    let sql = format!(
+        "{COLUMNS} WHERE recorded_at <= $1 AND alert IN (SELECT id FROM alert WHERE opened_at <= $1 \
+         AND (resolved_at IS NULL OR resolved_at > $1)) ORDER BY alert, id"
+    );
+    let rows: Vec<EventRow> =
+        on_engine!(transaction, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(at).fetch_all(c).await?);
+    rows.into_iter().map(EventRow::read).collect()
+}
+
 /// What was written on any timeline after an entry, the oldest first; at most so many.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod board;
 pub mod desk;
 pub mod files;
+pub mod jobs;
 pub mod registry;
 
 use leptos::{

@@ -20,6 +20,7 @@ use crate::{
             status_line::{SheetTaken, StatusLine},
             story::Story,
         },
+        due_soon::DueSoon,
         empty_state::{Empty, Failure},
     },
     desk::sheet::Sheet,
@@ -96,6 +97,7 @@ fn page(shell: Shell, view: DeskView, address: DeskAddress, chosen: RwSignal<Str
                 </div>
                 <p class="no-script">{text::NO_SCRIPT.get(lang)}</p>
                 <Banner shell />
+                <DueSoon />
                 {reason}
                 {move || sheet(shell, with_added(&view, &added.get()), &address, chosen, added)}
                 <Questions shell />

@@ -119,7 +119,7 @@ mod tests {
     use std::str::FromStr as _;
 
     use baogong_domain::jobs::Schedule;
-    use chrono::{NaiveDateTime, TimeDelta, TimeZone as _};
+    use chrono::{NaiveDateTime, TimeZone as _};
     use croner::parser::{CronParser, Seconds};
 
     use super::*;
@@ -138,7 +138,7 @@ mod tests {
                     let here = zone.from_local_datetime(&now).unwrap();
                     let ticks = cron.find_next_occurrence(&here, false).unwrap();
                     assert_eq!(ticks.naive_local(), next, "{job:?} after {now}");
-                    now = next + TimeDelta::milliseconds(1);
+                    now = next;
                 }
             }
         }

@@ -20,7 +20,7 @@ use crate::{
     rule::{Rule, RuleBook},
 };
 
-pub(crate) use verdict::{StockVerdict, lasting, stock_verdict};
+pub(crate) use verdict::{StockVerdict, lasting, may_last, stock_verdict};
 
 /// What an alert is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

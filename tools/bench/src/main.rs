@@ -1,8 +1,10 @@
 //! `make bench`: what the program costs, each as a ratio against a baseline measured in the same run on the same
-//! machine. Nothing here passes or fails; the aims stand beside the numbers.
+//! machine. Nothing here passes or fails; the aims stand beside the numbers. One or some of them by name:
+//! `baogong-bench watch`.
 
 mod site;
 mod upload;
+mod watch;
 
 use std::{
     fmt::Write as _,
@@ -24,10 +26,24 @@ const TODAY: &str = "2026-11-23";
 async fn main() -> Outcome<()> {
     let folder = TempDir::new()?;
     println!("保供 Baogong bench, {} CPUs\n", std::thread::available_parallelism()?);
-    import(folder.path()).await?;
-    evaluation(folder.path()).await?;
-    first_page(folder.path()).await?;
-    upload::run(folder.path()).await?;
+    // Named on the command line, or all.
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let asked = |name: &str| wanted.is_empty() || wanted.iter().any(|word| word == name);
+    if asked("import") {
+        import(folder.path()).await?;
+    }
+    if asked("evaluate") {
+        evaluation(folder.path()).await?;
+    }
+    if asked("page") {
+        first_page(folder.path()).await?;
+    }
+    if asked("upload") {
+        upload::run(folder.path()).await?;
+    }
+    if asked("watch") {
+        watch::run(folder.path()).await?;
+    }
     Ok(())
 }
 

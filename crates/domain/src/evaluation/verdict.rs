@@ -45,6 +45,21 @@ fn lasting_days(levels: &[Option<Level>], level: Level, length: usize) -> Vec<us
     days
 }
 
+/// The worst level that may be reached on so many days in a row: by known days, and by unknown ones beside them. Runs of
+/// unknown days alone say nothing.
+pub(crate) fn may_last(
+    tallies: &[Option<Tally>],
+    length: usize,
+    level_of: impl Fn(&Tally) -> Option<Level>,
+) -> Option<Level> {
+    let levels: Vec<Option<Option<Level>>> = tallies.iter().map(|t| t.as_ref().map(&level_of)).collect();
+    Level::WORST_FIRST.into_iter().find(|level| {
+        let runs = levels.split(|day| day.is_some_and(|known| known < Some(*level)));
+        let lasts = |run: &[Option<Option<Level>>]| run.len() >= length.max(1) && run.iter().any(Option::is_some);
+        runs.into_iter().any(lasts)
+    })
+}
+
 /// How long a party's stock lasts.
 pub(crate) enum StockVerdict {
     /// Neither stock nor use was ever reported: nothing is asked.

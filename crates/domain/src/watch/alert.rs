@@ -219,16 +219,9 @@ impl Watched {
         (self, events)
     }
 
-    /// The alert on a day on which it cannot be judged.
+    /// The alert on a day on which it cannot be judged: it stays as it was, nearer to its end it comes only by a day that
+    /// is known.
     pub(super) fn lose_sight(mut self, day: NaiveDate) -> (Self, Vec<EventKind>) {
-        // Missing data never bring an alert nearer to its end: what was passed must be passed anew.
-        self.phase = match self.phase {
-            Phase::Pending { since, .. } => Phase::Pending { since, easing: Easing::NONE },
-            Phase::Firing { since, .. } | Phase::Recovering { since, .. } => {
-                Phase::Firing { since, easing: Easing::NONE }
-            }
-            resolved @ Phase::Resolved { .. } => resolved,
-        };
         if self.unknown_since.is_some() {
             return (self, Vec::new());
         }

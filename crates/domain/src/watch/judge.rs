@@ -16,7 +16,7 @@ use super::{
     sums::{GroupSums, SupplierSums, Turn},
 };
 use crate::{
-    evaluation::{StockVerdict, forget_the_future, lasting, stock_verdict},
+    evaluation::{StockVerdict, forget_the_future, lasting, may_last, stock_verdict},
     exact::Exact,
     figure::Measure,
     item::{Item, Nature, Route},
@@ -238,7 +238,8 @@ impl<'a> Run<'a> {
         let level = |found: Option<(crate::Level, usize)>| found.map(|(level, _)| level);
         let verdict = Judged {
             reached: level(reached),
-            held: level(lasting(judged, pending, by_margin)),
+            // What lasted too short for want of data alone has not passed.
+            held: may_last(judged, pending, by_margin),
             brief: level(brief),
             brief_held: level(lasting(ahead, 1, by_margin)),
         };

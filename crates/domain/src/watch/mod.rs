@@ -7,8 +7,10 @@
 //! 1. *A level rises at once* and falls only when the value has passed its line by the hysteresis on one evaluation day
 //!    and still on a later one ([`Easing`]). Each line is passed by itself: from red at 25 % to 9.5 % an alert falls to
 //!    orange, whose line of 10 % has not been passed by a whole point.
-//! 2. *Missing data* leaves level and phase as they are and marks the alert as unknown. It never resolves one, and it
-//!    interrupts the time for which a line must have been passed.
+//! 2. *Missing data* leaves level and phase as they are and marks the alert as unknown. It never resolves one: a line has
+//!    been passed for good when two days that are known, the hold apart, say so. What lies between them does not count
+//!    for or against, so that figures by the month, known on its last day alone, lead to the same as a look once a month.
+//!    Nor has a gap passed that lasted on too few days for its rule only because the days beside them are unknown.
 //! 3. *Pending* is a gap that is there today or ahead on fewer days in a row than its rule asks for. It rings for nobody.
 //!    Where a rule asks for one day (in a peak season) nothing is ever pending; a stock never is.
 //! 4. *A report* that is overdue or implausible is right as soon as it is mended: no hysteresis, no hold.

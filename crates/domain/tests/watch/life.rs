@@ -92,14 +92,13 @@ fn keeps_open_when_data_is_missing() {
             ("2026-11-21", Answer::Unknown, "firing red ?"),
             ("2026-11-22", Answer::Unknown, "firing red ?"),
             ("2026-11-23", stock(9_000), "firing red"),
-            // Missing data interrupt the hold: the line has to be passed anew.
+            // Only a day that is known brings it nearer to its end.
             ("2026-11-24", Answer::Unknown, "firing red ?"),
-            ("2026-11-25", stock(9_000), "firing red"),
-            ("2026-11-26", stock(9_000), "firing yellow"),
+            ("2026-11-25", stock(9_000), "firing yellow"),
             ("2026-11-27", stock(25_000), "recovering yellow"),
-            ("2026-11-28", Answer::Unknown, "firing yellow ?"),
-            ("2026-11-29", stock(25_000), "recovering yellow"),
-            ("2026-11-30", stock(25_000), "-"),
+            ("2026-11-28", Answer::Unknown, "recovering yellow ?"),
+            ("2026-12-09", Answer::Unknown, "recovering yellow ?"),
+            ("2026-12-10", stock(25_000), "-"),
         ],
     );
     assert_eq!(fired_since(&room.closed[0]), Some(date("2026-11-20")));

@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod handling;
 mod minutes;
 mod room;
 mod runs;

@@ -6,19 +6,20 @@ use leptos::prelude::*;
 use crate::{
     format,
     model::jobs::DueSoonView,
-    server_functions::jobs::get_due_soon,
+    server_functions::PageError,
     text::{Lang, jobs as words, use_lang},
 };
 
-/// The band; empty while nothing is due soon.
+/// What is due soon, as the page asks for it.
+pub(crate) type Soon = Resource<Result<Vec<DueSoonView>, PageError>>;
+
+/// The band; nothing while nothing is due soon.
 #[component]
-pub(crate) fn DueSoon() -> impl IntoView {
+pub(crate) fn DueSoon(soon: Soon) -> impl IntoView {
     let lang = use_lang();
-    let soon = Resource::new_blocking(|| (), |()| get_due_soon());
     view! {
-        <Transition>
-            {move || Suspend::new(async move { band(soon.await.unwrap_or_default(), lang) })}
-        </Transition>
+        // Without an answer there is nothing to remind of.
+        <Transition>{move || Suspend::new(async move { band(soon.await.unwrap_or_default(), lang) })}</Transition>
     }
     .into_any()
 }

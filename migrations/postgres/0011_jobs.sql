@@ -24,6 +24,8 @@ CREATE UNIQUE INDEX job_run_running ON job_run (job, place) WHERE state = 'runni
 
 CREATE INDEX job_run_wake ON job_run (wake_at) WHERE wake_at IS NOT NULL;
 
+CREATE INDEX job_run_job ON job_run (job, slot);
+
 CREATE INDEX job_run_failed ON job_run (id) WHERE state = 'failed';
 
 -- The last day whose season was looked at, and its season. Its one row changes only in a transaction that holds the head

@@ -56,10 +56,10 @@ fn page(view: JobsView, ask: &JobsAsk, run: Run) -> AnyView {
     let first = ask.before.is_empty() && ask.failed.is_empty();
     let failed = (first && !view.failed.is_empty()).then(|| {
         view! {
-            <section class="panel" aria-labelledby="failed">
-                <h2 id="failed">{words::FAILED_RUNS.get(lang)}</h2>
+            <div class="panel">
+                <h2>{words::FAILED_RUNS.get(lang)}</h2>
                 {table(view.failed, words::FAILED_RUNS, lang)}
-            </section>
+            </div>
         }
     });
     let runs = if view.runs.is_empty() {
@@ -91,9 +91,9 @@ fn page(view: JobsView, ask: &JobsAsk, run: Run) -> AnyView {
                 {move || told(run.value().get(), lang)}
                 {failed}
                 <div class="job-cards">{cards}</div>
-                <section class="panel" aria-labelledby="runs">
+                <div class="panel">
                     <div class="runs-head">
-                        <h2 id="runs">{words::ALL_RUNS.get(lang)}</h2>
+                        <h2>{words::ALL_RUNS.get(lang)}</h2>
                         <p class="presets">
                             <a href="/settings/jobs" aria-current=only(ask.failed.is_empty())>
                                 {words::EVERYTHING.get(lang)}
@@ -105,7 +105,7 @@ fn page(view: JobsView, ask: &JobsAsk, run: Run) -> AnyView {
                     </div>
                     {runs}
                     {older}
-                </section>
+                </div>
             </div>
         </main>
     }

@@ -64,10 +64,17 @@ impl Services {
     pub async fn remind(&self, actor: &Actor) -> Result<Vec<Reminder>, ServiceError> {
         access::check(actor, Action::RunJobs)?;
         let (now, instant) = (self.clock.office_now(), self.instant());
-        let mut transaction = self.store.begin_write().await?;
-        let city = City::load(&mut transaction).await?;
+        // Looked up before the one place for writers is taken: everybody's duties are many.
+        let mut reading = self.store.begin_read().await?;
+        let city = City::load(&mut reading).await?;
+        let owed = still_owed(&mut reading, &city, now).await?;
+        drop(reading);
         let mut reminded = Vec::new();
-        for ((deadline, due), figures) in still_owed(&mut transaction, &city, now).await? {
+        if owed.is_empty() {
+            return Ok(reminded);
+        }
+        let mut transaction = self.store.begin_write().await?;
+        for ((deadline, due), figures) in owed {
             if reminders::add(&mut transaction, &deadline, figures, instant).await?
                 && let Some(party) = city.party_of(deadline.party)
             {

@@ -12,7 +12,7 @@ test.describe(() => {
     await page.goto('/settings/jobs');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('定时任务');
     const evaluation = card(page, '判定预警');
-    await expect(evaluation).toContainText('每小时 0 分');
+    await expect(evaluation).toContainText('每小时整点');
     // What was due when the server started.
     await expect(async () => {
       await page.reload();

@@ -143,7 +143,7 @@ fn card(view: JobView, may_run: bool, run: Run, lang: Lang) -> Option<AnyView> {
             view! {
                 {line(words::LAST, view! { {when(last.started, lang)} <small>{took}</small> }.into_any())}
                 {line(words::RESULT, view! { {badge(&last.outcome, lang)} " " {result(&last.outcome, lang)} }.into_any())}
-                {line(words::SERVER, view! { <span class="server">{last.server.clone()}</span> <small>{by(last, lang)}</small> }.into_any())}
+                {line(words::SERVER, view! { <span class="server">{last.server.clone()}</span> " " <small>{by(last, lang)}</small> }.into_any())}
             }
             .into_any()
         }
@@ -203,9 +203,9 @@ fn table(runs: Vec<RunView>, name: Text, lang: Lang) -> AnyView {
         Some(view! {
             <tr class:failed=failed>
                 <th scope="row">{words::about(job).0.get(lang)}</th>
-                <td class="when">{when(run.slot, lang)}</td>
-                <td class="when">{when(run.started, lang)}</td>
-                <td class="when">{took}</td>
+                <td class="when">{label(words::MEANT_FOR)} {when(run.slot, lang)}</td>
+                <td class="when">{label(words::BEGAN)} {when(run.started, lang)}</td>
+                <td class="when">{label(words::TOOK)} {took}</td>
                 <td class="result">{badge(&run.outcome, lang)} " " {result(&run.outcome, lang)}</td>
                 <td><span class="server">{run.server}</span> <small>{by}</small></td>
             </tr>
@@ -223,6 +223,17 @@ fn table(runs: Vec<RunView>, name: Text, lang: Lang) -> AnyView {
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </div>
+    }
+    .into_any()
+}
+
+/// What a time is, where a narrow screen shows no heads of columns.
+fn label(text: Text) -> AnyView {
+    view! {
+        <span class="inline-label" aria-hidden="true">
+            {text.get(use_lang())}
+            " "
+        </span>
     }
     .into_any()
 }
@@ -286,8 +297,11 @@ fn when(at: NaiveDateTime, lang: Lang) -> String {
     format!("{} {}{seconds}", format::day(at.date(), lang), format::clock(at))
 }
 
-/// A span in seconds with one decimal.
+/// A span in seconds with one decimal, a short one in milliseconds.
 fn long(milliseconds: i64, lang: Lang) -> String {
+    if milliseconds < 1000 {
+        return words::milliseconds(lang, milliseconds);
+    }
     words::seconds(lang, &format!("{}.{}", milliseconds / 1000, milliseconds % 1000 / 100))
 }
 
@@ -327,6 +341,6 @@ mod tests {
         let at = |text: &str| when(text.parse().unwrap(), Lang::Zh);
         assert_eq!(at("2026-11-23T10:00:00"), "11月23日 10:00");
         assert_eq!(at("2026-11-23T10:00:07.5"), "11月23日 10:00:07");
-        assert_eq!((long(40, Lang::Zh), long(12_345, Lang::En)), ("0.0 秒".to_owned(), "12.3 s".to_owned()));
+        assert_eq!((long(40, Lang::Zh), long(12_345, Lang::En)), ("40 毫秒".to_owned(), "12.3 s".to_owned()));
     }
 }

@@ -51,9 +51,10 @@ texts! {
     cleaned(sessions: u64, invitations: u64, failures: u64, runs: u64, reminders: u64) = "清理：会话 {sessions}，邀请 {invitations}，登录失败 {failures}，执行记录 {runs}，提醒 {reminders}" | "removed: {sessions} sessions, {invitations} invitations, {failures} failed sign-ins, {runs} runs, {reminders} reminders";
     CLEANED_NONE = "没有需要清理的" | "nothing to remove";
 
-    hourly(minute: u32) = "每小时 {minute} 分" | "each hour at minute {minute}";
-    daily(hour: u32, minute: &str) = "每天 {hour}:{minute}" | "daily at {hour}:{minute}";
+    HOURLY = "每小时整点" | "on each full hour";
+    daily(time: &str) = "每天 {time}" | "daily at {time}";
     seconds(seconds: &str) = "{seconds} 秒" | "{seconds} s";
+    milliseconds(count: i64) = "{count} 毫秒" | "{count} ms";
 
     due_today(time: &str, figures: usize) = "今天 {time} 前还应报 {figures} 个数" | "Figures due by {time} today: {figures}";
     due_on(day: &str, time: &str, figures: usize) = "{day} {time} 前还应报 {figures} 个数" | "Figures due by {time} on {day}: {figures}";
@@ -108,7 +109,7 @@ pub(crate) const fn about(job: Job) -> (Text, Text) {
 /// When it is due, in words.
 pub(crate) fn schedule(schedule: Schedule, lang: Lang) -> String {
     match schedule {
-        Schedule::Hourly => hourly(lang, 0),
-        Schedule::DailyAt(hour, minute) => daily(lang, hour, &format!("{minute:02}")),
+        Schedule::Hourly => HOURLY.get(lang).to_owned(),
+        Schedule::DailyAt(hour, minute) => daily(lang, &format!("{hour:02}:{minute:02}")),
     }
 }

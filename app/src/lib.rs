@@ -52,6 +52,7 @@ use pages::{
     desk_plan::PlanPage,
     files::FilesPage,
     item::ItemPage,
+    jobs::JobsPage,
     not_found::NotFound,
     overview::Overview,
     registry::{NewPartyPage, PartiesPage, PartyPage},
@@ -125,6 +126,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/register") view=NewPartyPage ssr=SsrMode::Async />
                 <Route path=path!("/roster") view=RosterPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/calendar") view=CalendarPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/second-factor") view=SecondFactorPage ssr=SsrMode::Async />
                 <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod board;
 pub mod desk;
 pub mod files;
+pub mod jobs;
 mod level_word;
 pub mod registry;
 

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod board;
 pub mod desk;
 pub mod files;
+pub mod jobs;
 pub mod registry;
 
 use leptos::{

@@ -105,7 +105,9 @@ pub(crate) mod audit;
 pub(crate) mod board;
 pub(crate) mod desk;
 pub(crate) mod files;
+pub(crate) mod jobs;
 pub(crate) mod registry;
+pub(crate) mod settings;
 
 texts! {
     // The frame of each page.

@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod board;
 
 pub(crate) mod desk;
+pub(crate) mod jobs;
 pub(crate) mod registry;
 
 use std::collections::HashMap;

@@ -1,6 +1,6 @@
 //! Verbs: each is a thin door onto one use case and prints its answer, for people or as JSON.
 
-use std::{io::Write as _, path::Path, process::ExitCode};
+use std::{io::Write as _, path::Path, process::ExitCode, sync::Arc};
 
 use baogong_domain::{Exact, Level, access::Actor};
 use baogong_services::{
@@ -20,7 +20,8 @@ use crate::{
     alerts,
     cli::{self, AuditVerb, Cli, PartyVerb, UserVerb, Verb},
     config::Config,
-    heads, jobs,
+    heads::{self, HeadsFile},
+    jobs,
     session::Door,
     web,
 };
@@ -40,13 +41,16 @@ pub(crate) async fn run(cli: Cli) -> Outcome {
     let outcome = match cli.verb {
         Verb::Serve(serve) => {
             let listen = config.listen(serve.listen);
+            let lease = config.job_lease()?;
+            let heads = Arc::new(HeadsFile(config.audit_heads(&database)));
+            let services = services.clone().with_runner(jobs::runner(lease, heads));
             let door = Door {
                 services: services.clone(),
                 secure: config.https(listen),
                 proxies: config.proxies()?,
                 demo: serve.demo,
             };
-            let jobs = jobs::start(services.clone(), config.audit_heads(&database)).await?;
+            let jobs = jobs::start(services, lease).await?;
             let outcome = web::serve(door, listen).await;
             jobs.stop().await;
             outcome

@@ -3,9 +3,10 @@
 use std::{
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
-use baogong_services::{ServiceError, clock::Clock};
+use baogong_services::{ServiceError, clock::Clock, jobs::Runner};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -18,6 +19,8 @@ pub(crate) struct Config {
     today: Option<NaiveDate>,
     /// Where the audit trail's head of each day is written.
     audit_heads: Option<PathBuf>,
+    /// After so many seconds without a sign of life a server is taken for dead, and another finishes its job.
+    job_lease: Option<u64>,
     /// Proxies whose X-Forwarded-For is believed.
     #[serde(default)]
     trusted_proxies: Vec<IpAddr>,
@@ -74,6 +77,24 @@ impl Config {
             let file = file.map(|rest| rest.split('?').next().unwrap_or_default()).filter(|f| !f.is_empty());
             PathBuf::from(format!("{}.heads", file.unwrap_or("data/baogong")))
         })
+    }
+
+    /// How long after its last sign of life a server is taken for dead.
+    pub(crate) fn job_lease(&self) -> Result<Duration, ServiceError> {
+        let refused = |said: &str| {
+            let message =
+                format!("BAOGONG_JOB_LEASE: “{said}” 不是 1–3600 秒 / is not a number of seconds from 1 to 3600");
+            ServiceError::invalid("config_invalid", message)
+        };
+        let seconds = match std::env::var("BAOGONG_JOB_LEASE") {
+            Ok(said) => Some(said.trim().parse().map_err(|_| refused(&said))?),
+            Err(_) => self.job_lease,
+        };
+        match seconds {
+            None => Ok(Runner::LEASE),
+            Some(seconds @ 1..=3600) => Ok(Duration::from_secs(seconds)),
+            Some(other) => Err(refused(&other.to_string())),
+        }
     }
 
     pub(crate) fn clock(&self, flag: Option<NaiveDate>) -> Clock {

@@ -1,10 +1,29 @@
 //! The audit trail's head of each day in a file outside the database: `DATE SEQ:MAC` a line. Whoever copies that file
 //! elsewhere can later tell whether entries were cut off, even by somebody who has the database and the key.
 
-use std::{fs::OpenOptions, io::Write as _, path::Path};
+use std::{
+    fs::OpenOptions,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
-use baogong_services::{ServiceError, audit::AuditHead};
+use baogong_services::{ServiceError, audit::AuditHead, jobs::KeepHead};
 use chrono::NaiveDate;
+
+/// This server's file of heads.
+#[derive(Debug)]
+pub(crate) struct HeadsFile(pub(crate) PathBuf);
+
+impl KeepHead for HeadsFile {
+    fn place(&self) -> String {
+        let path = std::path::absolute(&self.0).unwrap_or_else(|_| self.0.clone());
+        format!("{}:{}", crate::jobs::host(), path.display())
+    }
+
+    fn keep(&self, day: NaiveDate, head: &AuditHead) -> Result<bool, ServiceError> {
+        append(&self.0, day, head)
+    }
+}
 
 fn failed(path: &Path, error: &std::io::Error) -> ServiceError {
     ServiceError::invalid("audit_heads_failed", format!("{}: {error}", path.display()))

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
+    components::settings_nav::SETTINGS_ADDRESS,
     me,
     model::accounts::{Me, role_name},
     text::{self, Lang, Text, accounts as words, use_lang},
@@ -22,7 +23,9 @@ const ROOMS: [Room; 10] = [
     ("/board", text::board::BOARD, |role| allows(role, Action::ReadCompleteness)),
     ("/parties", text::registry::PARTIES, |role| allows(role, Action::ReadParties)),
     ("/roster", text::registry::ROSTER, |role| reaches_all(role, Action::ReadCompleteness)),
-    ("/settings/calendar", text::board::CALENDAR, |role| allows(role, Action::WriteSettings)),
+    (SETTINGS_ADDRESS, text::settings::SETTINGS, |role| {
+        allows(role, Action::WriteSettings) || allows(role, Action::ReadJobs)
+    }),
     ("/audit", text::audit::AUDIT, |role| allows(role, Action::ReadAudit)),
     ("/accounts", words::ACCOUNTS, |role| allows(role, Action::ManageAccounts)),
 ];
@@ -78,7 +81,12 @@ fn rooms(role: Role) -> AnyView {
     let lang = use_lang();
     let path = use_location().pathname;
     let link = |(address, name, allowed): Room| {
-        let here = move || (path.get() == address).then_some("page");
+        // A room of several pages is one: its pages have a way of their own between them.
+        let here = move || {
+            let path = path.get();
+            let inside = address == SETTINGS_ADDRESS && path.starts_with("/settings/");
+            if path == address { Some("page") } else { inside.then_some("true") }
+        };
         allowed(role).then(|| view! { <a href=address aria-current=here>{name.get(lang)}</a> })
     };
     view! {

@@ -85,6 +85,8 @@ pub struct BoardRow {
     pub rate: Rate,
     /// What became of each column; none where nothing is owed.
     pub strip: Vec<Option<Mark>>,
+    /// When on these days it was last reminded of a deadline (office time).
+    pub reminded_at: Option<NaiveDateTime>,
 }
 
 /// The board of the office, of a bureau, or of a district.
@@ -158,6 +160,8 @@ pub struct OwedView {
     pub state: OwedState,
     /// Whether it may be written now.
     pub gate: Gate,
+    /// When the one who owes it was reminded of its deadline (office time).
+    pub reminded_at: Option<NaiveDateTime>,
 }
 
 /// What one party owes.

@@ -5,7 +5,7 @@ use leptos::{form::ActionForm, prelude::*};
 
 use super::board::outcome;
 use crate::{
-    components::{empty_state::Failure, status::Status},
+    components::{empty_state::Failure, settings_nav::SettingsNav, status::Status},
     format,
     model::board::{CalendarView, ExceptionView},
     server_functions::board::{RemoveException, SetDeadlines, SetException, get_calendar},
@@ -47,6 +47,7 @@ fn page(view: CalendarView, acts: Acts) -> AnyView {
         <main id="main">
             <Status taken=view.taken.clone() season=view.season.name.clone() days_left=None lost=false />
             <div class="page board calendar">
+                <SettingsNav />
                 <div class="summary">
                     <h1>{words::CALENDAR.get(lang)}</h1>
                     <p class="hint">{words::CALENDAR_NOTE.get(lang)}</p>

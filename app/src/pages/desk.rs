@@ -20,12 +20,13 @@ use crate::{
             status_line::{SheetTaken, StatusLine},
             story::Story,
         },
+        due_soon::{DueSoon, Soon},
         empty_state::{Empty, Failure},
     },
     desk::sheet::Sheet,
     format,
     model::desk::{DeskCell, DeskPeriod, DeskRow, DeskView, Gate, SubjectName},
-    server_functions::desk::get_desk,
+    server_functions::{desk::get_desk, jobs::get_due_soon},
     text::{self as all, Lang, desk as text, use_lang},
 };
 
@@ -41,6 +42,9 @@ pub(crate) fn DeskPage() -> impl IntoView {
             get_desk(party, grain.to_owned(), first)
         },
     );
+    let soon = Resource::new_blocking(|| (), |()| get_due_soon());
+    // What is saved meanwhile is no longer due.
+    super::keep_fresh(move || soon.refetch());
     let shell = Shell::new();
     shell.wake();
     let chosen = RwSignal::new(String::new());
@@ -56,7 +60,7 @@ pub(crate) fn DeskPage() -> impl IntoView {
         }>
             {move || Suspend::new(async move {
                 match sheet.await {
-                    Ok(view) => page(shell, view, address.get_untracked(), chosen),
+                    Ok(view) => page(shell, view, address.get_untracked(), chosen, soon),
                     Err(error) => view! { <Failure error /> }.into_any(),
                 }
             })}
@@ -65,7 +69,7 @@ pub(crate) fn DeskPage() -> impl IntoView {
     .into_any()
 }
 
-fn page(shell: Shell, view: DeskView, address: DeskAddress, chosen: RwSignal<String>) -> AnyView {
+fn page(shell: Shell, view: DeskView, address: DeskAddress, chosen: RwSignal<String>, soon: Soon) -> AnyView {
     let lang = use_lang();
     let added: RwSignal<Vec<SubjectName>> = RwSignal::new(Vec::new());
     let name = view.party.name.get(lang).to_owned();
@@ -96,6 +100,7 @@ fn page(shell: Shell, view: DeskView, address: DeskAddress, chosen: RwSignal<Str
                 </div>
                 <p class="no-script">{text::NO_SCRIPT.get(lang)}</p>
                 <Banner shell />
+                <DueSoon soon />
                 {reason}
                 {move || sheet(shell, with_added(&view, &added.get()), &address, chosen, added)}
                 <Questions shell />

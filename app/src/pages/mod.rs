@@ -14,6 +14,7 @@ pub(crate) mod desk;
 pub(crate) mod desk_plan;
 pub(crate) mod files;
 pub(crate) mod item;
+pub(crate) mod jobs;
 pub(crate) mod not_found;
 pub(crate) mod overview;
 pub(crate) mod registry;

@@ -36,6 +36,7 @@ pub(crate) fn action(word: &str, lang: Lang) -> String {
         "export" => ("导出", "Exports"),
         "opening" | "period" | "duty" => ("报送", "Reporting"),
         "calendar" | "settings" => ("设置", "Settings"),
+        "job" | "season" => ("定时任务", "Scheduled jobs"),
         "audit" => ("审计", "Audit trail"),
         _ => return word.to_owned(),
     };

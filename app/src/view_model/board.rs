@@ -53,6 +53,7 @@ pub(crate) fn board(board: Completeness, filter: BoardFilter, openings: Option<V
         division: p.party.division.as_ref().map(|code| names.division(code)),
         rate: rate(p.tally),
         strip: p.strip.iter().map(|mark| mark.map(mark_view)).collect(),
+        reminded_at: p.reminded_at,
     };
     let group = |code: String, name: Name, tally: Tally| Group { code, name, rate: rate(tally) };
     let division = |code: &Option<baogong_domain::DivisionCode>| match code {
@@ -179,6 +180,7 @@ fn owed(cell: &OwedCell, answerable: &PartyCode) -> Option<OwedView> {
         due: cell.due,
         state,
         gate: gate(cell.gate),
+        reminded_at: cell.reminded_at,
     })
 }
 
@@ -236,7 +238,7 @@ mod tests {
     fn party(code: &str, due: u64, reported: u64, on_time: u64) -> PartyCompleteness {
         let code = PartyCode::parse(code).unwrap();
         let party = Party::new(code, "x", PartyKind::Enterprise);
-        PartyCompleteness { party, tally: Tally { due, reported, on_time }, strip: Vec::new() }
+        PartyCompleteness { party, tally: Tally { due, reported, on_time }, strip: Vec::new(), reminded_at: None }
     }
 
     #[test]

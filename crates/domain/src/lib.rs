@@ -14,6 +14,7 @@ pub mod evaluation;
 pub mod exact;
 pub mod figure;
 pub mod item;
+pub mod jobs;
 mod ledger;
 pub mod level;
 pub mod party;

@@ -15,6 +15,7 @@ pub mod evaluation;
 pub mod export;
 pub mod figures;
 pub mod import;
+pub mod jobs;
 pub mod mappings;
 pub mod openings;
 mod random;
@@ -26,6 +27,8 @@ pub mod table;
 pub mod template;
 pub mod watch;
 pub mod wire;
+
+use std::sync::Arc;
 
 use baogong_domain::{
     access::{self, Action, Actor},
@@ -44,6 +47,7 @@ pub struct Services {
     clock: Clock,
     audit_key: AuditKey,
     bell: watch::Bell,
+    runner: Arc<jobs::Runner>,
 }
 
 impl Services {
@@ -57,6 +61,7 @@ impl Services {
             clock,
             audit_key: AuditKey::none(),
             bell: watch::Bell::default(),
+            runner: Arc::default(),
         })
     }
 
@@ -70,6 +75,12 @@ impl Services {
     #[must_use]
     pub fn with_clock(self, clock: Clock) -> Self {
         Self { clock, ..self }
+    }
+
+    /// The same use cases, by a server that the others know.
+    #[must_use]
+    pub fn with_runner(self, runner: jobs::Runner) -> Self {
+        Self { runner: Arc::new(runner), ..self }
     }
 
     /// Brings the database to this program's version and adds the settings that it lacks.

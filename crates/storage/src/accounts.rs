@@ -201,6 +201,24 @@ pub async fn end_invitations(transaction: &mut Transaction, account: AccountId) 
     Ok(())
 }
 
+/// Removes invitations that have expired; how many. One that was taken up is gone already.
+///
+/// # Errors
+/// The database fails.
+pub async fn forget_invitations(transaction: &mut Transaction, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    const SQL: &str = "DELETE FROM invitation WHERE expires_at <= $1";
+    Ok(on_engine!(transaction, c => sqlx::query(SQL).bind(now).execute(c).await?.rows_affected()))
+}
+
+/// Removes failed sign-ins of which the last was before an instant; how many names.
+///
+/// # Errors
+/// The database fails.
+pub async fn forget_old_failures(transaction: &mut Transaction, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    const SQL: &str = "DELETE FROM sign_in_failure WHERE last_at < $1";
+    Ok(on_engine!(transaction, c => sqlx::query(SQL).bind(before).execute(c).await?.rows_affected()))
+}
+
 /// Failed sign-ins under a name: how many in a row, and until when it is locked.
 ///
 /// # Errors

@@ -11,10 +11,13 @@ pub mod desk;
 pub mod duties;
 mod engine;
 pub mod figures;
+pub mod jobs;
 pub mod mappings;
 pub mod openings;
 pub mod parties;
+pub mod reminders;
 pub mod roster;
+pub mod seasons;
 pub mod sessions;
 pub mod settings;
 #[cfg(feature = "testing")]

@@ -115,3 +115,16 @@ pub async fn end_all(transaction: &mut Transaction, account: AccountId, but: Opt
     let but = but.unwrap_or_default();
     Ok(on_engine!(transaction, c => sqlx::query(SQL).bind(account).bind(but).execute(c).await?.rows_affected()))
 }
+
+/// Removes sessions that have expired, or that nobody has used since an instant; how many.
+///
+/// # Errors
+/// The database fails.
+pub async fn forget(
+    transaction: &mut Transaction,
+    now: DateTime<Utc>,
+    unused_since: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    const SQL: &str = "DELETE FROM session WHERE expires_at <= $1 OR last_seen_at <= $2";
+    Ok(on_engine!(transaction, c => sqlx::query(SQL).bind(now).bind(unused_since).execute(c).await?.rows_affected()))
+}

@@ -40,6 +40,8 @@ const CALENDAR_READERS: &[Role] = &[
     Administrator,
 ];
 const SETTERS: &[Role] = &[OfficeHead, OfficeOfficer, Administrator];
+/// Who sees what the program does by itself.
+const JOB_READERS: &[Role] = &[OfficeHead, OfficeOfficer, Administrator, Auditor];
 const OFFICE: &[Role] = &[OfficeHead, OfficeOfficer];
 /// Who sees what the first plant owes: itself, its district, the office, the auditor.
 const SEE_THE_PLANT: &[Role] = &[OfficeHead, OfficeOfficer, EnterpriseClerk, DistrictOfficer, Auditor];
@@ -73,6 +75,7 @@ const PAGES: &[(&str, &str, Who)] = &[
     ("/register", "/register", Only(OFFICE)),
     ("/roster", "/roster", Only(CALENDAR_READERS)),
     ("/settings/calendar", "/settings/calendar", Only(CALENDAR_READERS)),
+    ("/settings/jobs", "/settings/jobs", Only(JOB_READERS)),
     ("/sign-in", "/sign-in", Anybody),
     ("/second-factor", "/second-factor", SignedIn),
     ("/invitation/{token}", "/invitation/0", Anybody),
@@ -121,6 +124,9 @@ const FUNCTIONS: &[(&str, &str, Who)] = &[
     ("/ui/set_exception", "POST date=2026-11-28&working=true&source=", Only(SETTERS)),
     ("/ui/remove_exception", "POST date=2026-11-28", Only(SETTERS)),
     ("/ui/set_deadlines", "POST lock_days_daily=3&lock_days_monthly=10&source=", Only(SETTERS)),
+    ("/ui/jobs", "?ask[before]=&ask[failed]=", Only(JOB_READERS)),
+    ("/ui/run_job", "POST job=dance", Only(SETTERS)),
+    ("/ui/due_soon", "", Only(WATCHERS)),
     (
         "/ui/parties",
         "?query[q]=&query[kind]=&query[division]=&query[year]=&query[tier]=&query[page]=",

@@ -3,7 +3,7 @@
 use baogong_domain::period::{first_of_month, last_of_month, minus_days};
 use leptos::prelude::*;
 
-use super::{Acts, address, both_rates, head, label, marks, opening, range_words};
+use super::{Acts, address, both_rates, head, label, marks, opening, range_words, reminded};
 use crate::{
     components::{empty_state::Empty, export_links::ExportLinks, status::Status},
     format,
@@ -287,6 +287,7 @@ fn row(party: &BoardRow, columns: &[Column], view: &BoardView, lang: Lang) -> An
             <th scope="row" class="party-name">
                 <a href=address>{party.party.name.get(lang).to_owned()}</a>
                 <small>{party.kind.get(lang).to_owned()} {place}</small>
+                {reminded(party.reminded_at, lang)}
             </th>
             {number(words::MISSING_FIGURES, party.rate.missing(), "is-missing")}
             {number(words::LATE_FIGURES, party.rate.late(), "is-late")}

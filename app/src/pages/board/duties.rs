@@ -3,7 +3,7 @@
 use chrono::{NaiveDateTime, TimeDelta, Timelike};
 use leptos::prelude::*;
 
-use super::{Acts, head, marks, opening, range_words};
+use super::{Acts, head, marks, opening, range_words, reminded};
 use crate::{
     components::{empty_state::Empty, status::Status},
     format,
@@ -142,6 +142,7 @@ fn row(cell: &OwedView, view: &DutiesView, own: bool, with_counterpart: bool, la
             </td>
             <td class="state-cell">
                 {marks::badge(mark)} " " <span>{much}</span> {gate(&cell.gate, cell.state, lang)}
+                {reminded(cell.reminded_at, lang)}
             </td>
             <td class="go">
                 // The desk is loaded anew: it keeps what waits offline.

@@ -156,6 +156,13 @@ fn both_rates(rate: crate::model::board::Rate) -> AnyView {
     .into_any()
 }
 
+/// That the one who owes was reminded, and when.
+fn reminded(at: Option<chrono::NaiveDateTime>, lang: Lang) -> Option<AnyView> {
+    let at = at?;
+    let time = format!("{} {}", crate::format::day(at.date(), lang), crate::format::clock(at));
+    Some(view! { <small class="reminded">{text::jobs::reminded_at(lang, &time)}</small> }.into_any())
+}
+
 /// What a number is, where a narrow screen shows no heads of columns.
 fn label(text: Text) -> AnyView {
     view! {

@@ -40,6 +40,10 @@ pub enum Action {
     ConfirmMeasures,
     /// Change the working calendar and other settings.
     WriteSettings,
+    /// See what the program does by itself, and how its runs went.
+    ReadJobs,
+    /// Have one of these jobs done at once.
+    RunJobs,
     /// See and check the audit trail.
     ReadAudit,
     /// Invite people, change their role, switch accounts off.
@@ -52,7 +56,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::ReadSituation,
         Self::ReadFigures,
         Self::WriteFigures,
@@ -63,6 +67,8 @@ impl Action {
         Self::HandleAlerts,
         Self::ConfirmMeasures,
         Self::WriteSettings,
+        Self::ReadJobs,
+        Self::RunJobs,
         Self::ReadAudit,
         Self::ManageAccounts,
         Self::OwnAccount,
@@ -99,8 +105,8 @@ pub fn check(actor: &Actor, action: Action) -> Result<Reach, Denied> {
 #[expect(clippy::match_same_arms, reason = "each line is a rule of its own, with its reason")]
 pub const fn reach(role: Role, action: Action) -> Option<Reach> {
     use Action::{
-        ConfirmMeasures, ManageAccounts, Operate, OwnAccount, ReadAudit, ReadCompleteness, ReadFigures, ReadParties,
-        ReadSituation, WriteFigures, WriteSettings,
+        ConfirmMeasures, ManageAccounts, Operate, OwnAccount, ReadAudit, ReadCompleteness, ReadFigures, ReadJobs,
+        ReadParties, ReadSituation, RunJobs, WriteFigures, WriteSettings,
     };
     use Reach::{All, Own};
     use Role::{
@@ -114,9 +120,9 @@ pub const fn reach(role: Role, action: Action) -> Option<Reach> {
         (OfficeHead, ManageAccounts) | (OfficeOfficer, ManageAccounts | ReadAudit) => None,
         (OfficeHead | OfficeOfficer, _) => Some(All),
         // Reads all, changes nothing.
-        (Auditor, ReadSituation | ReadFigures | ReadParties | ReadCompleteness | ReadAudit) => Some(All),
-        // Accounts and settings only; parties to choose an account's party from.
-        (Administrator, ManageAccounts | WriteSettings | ReadParties) => Some(All),
+        (Auditor, ReadSituation | ReadFigures | ReadParties | ReadCompleteness | ReadAudit | ReadJobs) => Some(All),
+        // Accounts, settings and the program's own jobs only; parties to choose an account's party from.
+        (Administrator, ManageAccounts | WriteSettings | ReadParties | ReadJobs | RunJobs) => Some(All),
         (
             SupplierClerk | BureauOfficer | EnterpriseClerk,
             ReadSituation | ReadFigures | WriteFigures | ReadParties | ReadCompleteness,

@@ -30,7 +30,7 @@ pub use sign_in::{Credentials, SignIn};
 use crate::{ServiceError, Services, audit::Act};
 
 /// A session that is not used for so long ends.
-const IDLE: TimeDelta = TimeDelta::hours(2);
+pub(crate) const IDLE: TimeDelta = TimeDelta::hours(2);
 /// A session ends after so long whatever happens: a long shift and its handing over.
 const ABSOLUTE: TimeDelta = TimeDelta::hours(14);
 /// How long the second factor may take after the password.

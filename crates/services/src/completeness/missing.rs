@@ -6,12 +6,13 @@ use baogong_domain::{
     duty::{Gate, OwedState, Tally, owed},
     period::{minus_days, plus_days},
 };
-use baogong_storage::openings;
-use chrono::{NaiveDate, NaiveDateTime};
+use baogong_storage::{openings, reminders};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use super::{obligations, range};
 use crate::{
-    ServiceError, Services, city::City, clock::office_zone, demo_site::is_synthetic, openings::OpeningInForce,
+    ServiceError, Services, audit::office_midnight, city::City, clock::office_zone, demo_site::is_synthetic,
+    openings::OpeningInForce,
 };
 
 /// What a reporter is reminded of: what is missing of so many days.
@@ -38,6 +39,8 @@ pub struct OwedCell {
     pub state: OwedState,
     /// Whether it may be written now.
     pub gate: Gate,
+    /// When the one who owes it was reminded of its deadline (office time).
+    pub reminded_at: Option<NaiveDateTime>,
 }
 
 /// What one party owes.
@@ -105,7 +108,8 @@ impl Services {
         Ok(duties)
     }
 
-    async fn duties_of(
+    /// What a party owes over days, cell by cell.
+    pub(crate) async fn duties_of(
         &self,
         actor: &Actor,
         code: &PartyCode,
@@ -127,7 +131,14 @@ impl Services {
         let openings = openings::running(&mut transaction, Some(id), self.clock.now()).await?;
         let opened = |item: &ItemCode, period| {
             let until = openings.iter().filter(|o| o.covers(item, period)).map(|o| o.until).max();
-            until.map(|until| until.with_timezone(&office_zone()).naive_local())
+            until.map(office)
+        };
+        let reminders = reminders::of_party(&mut transaction, id, office_midnight(range.first)).await?;
+        let reminded = |item: &ItemCode, measure, period, due: NaiveDateTime| {
+            let of = |r: &&reminders::StoredReminder| {
+                (&r.of.item, r.of.measure, r.of.period, office(r.of.due)) == (item, measure, period, due)
+            };
+            reminders.iter().find(of).map(|reminder| office(reminder.reminded_at))
         };
         let mut tally = Tally::default();
         let mut cells = Vec::new();
@@ -147,6 +158,7 @@ impl Services {
                     due: owed.due,
                     state: owed.state,
                     gate: city.terms().gate(subject.item, subject.measure, owed.period, taken_at, until),
+                    reminded_at: reminded(&subject.item.code, subject.measure, owed.period, owed.due),
                 });
             }
         }
@@ -162,4 +174,8 @@ impl Services {
             may_open: access::check(actor, Action::OpenPeriods).is_ok(),
         })
     }
+}
+
+fn office(instant: DateTime<Utc>) -> NaiveDateTime {
+    instant.with_timezone(&office_zone()).naive_local()
 }

@@ -11,12 +11,12 @@ use baogong_domain::{
     DayRange, DivisionCode, Factor, Grain, Item, ItemCode, Party, PartyCode, PartyKind, Period, SeasonKind,
     access::{self, Action, Actor},
     duty::{Owed, OwedState, Tally, owed},
-    period::{first_of_month, minus_days},
+    period::{first_of_month, minus_days, plus_days},
 };
-use baogong_storage::Transaction;
+use baogong_storage::{Transaction, reminders};
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::{ServiceError, Services, city::City, demo_site::is_synthetic};
+use crate::{ServiceError, Services, audit::office_midnight, city::City, clock::office_zone, demo_site::is_synthetic};
 
 pub use missing::{DAYS_BACK, OwedCell, PartyDuties};
 
@@ -75,6 +75,8 @@ pub struct PartyCompleteness {
     pub tally: Tally,
     /// For each column what became of what concerns it; `None` where nothing is owed.
     pub strip: Vec<Option<Mark>>,
+    /// When on these days it was last reminded of a deadline (office time).
+    pub reminded_at: Option<NaiveDateTime>,
 }
 
 /// The board.
@@ -134,6 +136,13 @@ impl Services {
                 for owed in owed(city.terms(), &obligation, range, taken_at) {
                     count.add(&subject, &owed, &columns, taken_at);
                 }
+            }
+        }
+        let days = (office_midnight(range.first), office_midnight(plus_days(range.last, 1)));
+        for (party, at) in reminders::newest(&mut transaction, days.0, days.1).await? {
+            let own = city.code_of(party).and_then(|code| count.parties.get_mut(code));
+            if let Some(own) = own {
+                own.reminded_at = Some(at.with_timezone(&office_zone()).naive_local());
             }
         }
         let season = city.rules.calendar.season_on(taken_at.date());
@@ -202,6 +211,7 @@ impl Count {
             party: party.clone(),
             tally: Tally::default(),
             strip: vec![None; columns.len()],
+            reminded_at: None,
         });
         let mark = Mark::of(owed.state);
         for (column, slot) in columns.iter().zip(&mut own.strip) {

@@ -37,6 +37,10 @@ pub(crate) async fn each_site() -> Vec<Site> {
 }
 
 impl Site {
+    pub(crate) fn database(&self) -> &TestDatabase {
+        &self._database
+    }
+
     pub(crate) async fn import(&self, text: &str, options: ImportOptions<'_>) -> ImportReport {
         self.services.import(&Actor::System, "test.csv", text.as_bytes().to_vec(), options).await.unwrap()
     }

@@ -6,5 +6,6 @@ mod common;
 mod handling;
 mod outsiders;
 mod past;
+mod minutes;
 mod room;
 mod runs;

@@ -42,6 +42,11 @@ pub(crate) async fn rooms() -> Vec<Room> {
 }
 
 impl Room {
+    #[allow(dead_code, reason = "the jobs' tests open it again")]
+    pub(crate) fn database(&self) -> &baogong_storage::testing::TestDatabase {
+        self._site.database()
+    }
+
     pub(crate) fn set_clock(&mut self, instant: &str) {
         self.services = self.services.clone().with_clock(Clock::Fixed(at(instant)));
     }

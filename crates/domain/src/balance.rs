@@ -1,6 +1,9 @@
 //! Balances: demand against supply of one item, for one scope, period by period (design rules 1 to 9).
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use chrono::NaiveDate;
 
@@ -18,6 +21,17 @@ use crate::{
     rule::RuleBook,
     spread::{DayValue, last_stock},
 };
+
+/// How much of a supply is known and how much is only planned. The two add up to the supply, to the last digit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composition {
+    /// Delivered by suppliers or received by consumers.
+    pub reported: Exact,
+    /// Planned, where nothing is reported.
+    pub planned: Exact,
+    /// Suppliers whose report is overdue and whose plan is taken (rule 9), by code.
+    pub late: Vec<PartyCode>,
+}
 
 /// One period of a balance. Amounts are exact, in the item's unit; `None` is unknown, never zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +52,8 @@ pub struct BalanceRow {
     pub stock: Option<Exact>,
     /// Supply as rules 3 and 4 take it.
     pub supply: Option<Exact>,
+    /// What the supply is made of; `None` where it is unknown.
+    pub composition: Option<Composition>,
     /// The demand of those consumers and days over which the gap is taken.
     pub counted_demand: Option<Exact>,
     /// The supply that the gap is taken against.
@@ -260,6 +276,7 @@ impl<'b> Sheet<'b> {
             |known: &[Known]| days.clone().any(|day| known[day].counts(self.basis.as_ref().map(|basis| basis[day])));
         let expected = |m: &Member| m.expected_from.is_some_and(|first| first <= period.last_day());
         let silent = |m: &&Member| expected(m) && !counts(&m.known);
+        let supply = column(|c| c.supply.as_ref());
         BalanceRow {
             period,
             demand: column(|c| c.demand.as_ref()),
@@ -267,7 +284,8 @@ impl<'b> Sheet<'b> {
             delivered: column(|c| c.delivered.as_ref()),
             received: column(|c| c.received.as_ref()),
             used: column(|c| c.used.as_ref()),
-            supply: column(|c| c.supply.as_ref()),
+            composition: supply.as_ref().map(|supply| self.composition(cells, supply)),
+            supply,
             stock: self.stocks[index].clone(),
             gap_ratio: tally.as_ref().and_then(|t| Exact::ratio(&t.gap, &t.demand)),
             level: tally.as_ref().and_then(|t| level(&t.gap, &t.demand)),
@@ -279,6 +297,14 @@ impl<'b> Sheet<'b> {
             partial: self.partial[index],
             unknown: self.members.iter().filter(silent).map(|m| m.code.clone()).collect(),
         }
+    }
+
+    fn composition(&self, cells: &[Cell], supply: &Exact) -> Composition {
+        let reported: Exact = cells.iter().map(|cell| &cell.reported).sum();
+        let late: BTreeSet<usize> = cells.iter().flat_map(|cell| cell.late.iter().copied()).collect();
+        let mut late: Vec<PartyCode> = late.into_iter().map(|place| self.book.parties[place].code.clone()).collect();
+        late.sort();
+        Composition { planned: supply - &reported, reported, late }
     }
 
     /// The days whose columns a row shows: all of a flow, the worst of a peak, the last of a quota (rule 2).

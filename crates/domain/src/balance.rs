@@ -98,15 +98,29 @@ pub fn balance_rows(
 ) -> Vec<BalanceRow> {
     let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Vec::new() };
     let range = DayRange { first: first.first_day(), last: last.last_day() };
-    let mut sheet = Sheet::new(Ledger::new(book, range, overdue), book, periods, range);
-    match scope {
-        Scope::City => sheet.city(),
-        Scope::Division(division) => {
-            sheet.consumers(&by_consumer(book, |p| is_one_of_many(p) && p.division.as_ref() == Some(division)));
-        }
-        Scope::Party(code) => sheet.party(|p| p.code == *code),
-    }
+    let spans = periods.iter().map(|period| period.days()).collect();
+    let mut sheet = Sheet::new(Ledger::new(book, range, overdue), book, periods, spans, range);
+    sheet.scope(scope);
     sheet.rows(rules)
+}
+
+/// The balance of an item over a scope and any run of days, as one row, which bears the last day as its period; and the
+/// days that its columns show: all of a flow, the worst of a peak, the last of a quota (rule 2).
+pub fn balance_over(
+    book: &ItemBook<'_>,
+    scope: &Scope,
+    days: DayRange,
+    rules: &RuleBook,
+    overdue: impl Fn(NaiveDate) -> bool,
+) -> (BalanceRow, DayRange) {
+    let last = Period::day(days.last);
+    let mut sheet = Sheet::new(Ledger::new(book, days, overdue), book, std::slice::from_ref(&last), vec![days], days);
+    sheet.scope(scope);
+    sheet.sum_up();
+    let row = sheet.row(0, last, rules);
+    let day = |place: usize| days.iter().nth(place).unwrap_or(days.last);
+    let shown = sheet.shown_days(days);
+    (row, DayRange { first: day(shown.start), last: day(shown.end - 1) })
 }
 
 /// One row of a group of consumers whose series the caller has at hand: the same as that of their scope, without
@@ -118,7 +132,7 @@ pub(crate) fn group_row<'b>(
     rules: &RuleBook,
 ) -> Option<BalanceRow> {
     let (periods, range) = ([period], period.days());
-    let mut sheet = Sheet::new(Ledger::new(book, range, |_| false), book, &periods, range);
+    let mut sheet = Sheet::new(Ledger::new(book, range, |_| false), book, &periods, vec![range], range);
     sheet.consumers(group);
     sheet.rows(rules).pop()
 }
@@ -128,6 +142,8 @@ struct Sheet<'b> {
     ledger: Ledger<'b>,
     book: &'b ItemBook<'b>,
     periods: &'b [Period],
+    /// The days of each period.
+    spans: Vec<DayRange>,
     range: DayRange,
     cells: Vec<Cell>,
     /// The days over which a gap is taken as one: a flow's periods, else the single days.
@@ -147,15 +163,22 @@ struct Member {
 }
 
 impl<'b> Sheet<'b> {
-    fn new(ledger: Ledger<'b>, book: &'b ItemBook<'b>, periods: &'b [Period], range: DayRange) -> Self {
+    fn new(
+        ledger: Ledger<'b>,
+        book: &'b ItemBook<'b>,
+        periods: &'b [Period],
+        spans: Vec<DayRange>,
+        range: DayRange,
+    ) -> Self {
         let stretches: Vec<_> = match book.item.nature {
-            Nature::Flow => periods.iter().map(|period| positions(range, *period)).collect(),
+            Nature::Flow => spans.iter().map(|span| places(range, *span)).collect(),
             Nature::Peak | Nature::Quota => (0..range.len()).map(|day| day..day + 1).collect(),
         };
         Self {
             ledger,
             book,
             periods,
+            spans,
             range,
             cells: vec![Cell::default(); range.len()],
             tallies: vec![None; stretches.len()],
@@ -164,6 +187,17 @@ impl<'b> Sheet<'b> {
             partial: vec![false; periods.len()],
             members: Vec::new(),
             basis: None,
+        }
+    }
+
+    fn scope(&mut self, scope: &Scope) {
+        match scope {
+            Scope::City => self.city(),
+            Scope::Division(division) => {
+                let inside = |p: &Party| is_one_of_many(p) && p.division.as_ref() == Some(division);
+                self.consumers(&by_consumer(self.book, inside));
+            }
+            Scope::Party(code) => self.party(|p| p.code == *code),
         }
     }
 
@@ -232,8 +266,8 @@ impl<'b> Sheet<'b> {
             return;
         }
         for spread in spreads {
-            for (partial, period) in self.partial.iter_mut().zip(self.periods) {
-                let days = &spread.days[positions(self.range, *period)];
+            for (partial, span) in self.partial.iter_mut().zip(&self.spans) {
+                let days = &spread.days[places(self.range, *span)];
                 let known = days.iter().filter(|d| d.is_some()).count();
                 *partial |= known > 0 && known < days.len();
             }
@@ -242,22 +276,27 @@ impl<'b> Sheet<'b> {
 
     fn add_stock(&mut self, series: &[&Series]) {
         for stock in series.iter().filter(|s| s.measure == Measure::Stock) {
-            for (total, period) in self.stocks.iter_mut().zip(self.periods) {
-                add_known(total, last_stock(&stock.figures, period.days()).map(|(_, q)| q.into()).as_ref());
+            for (total, span) in self.stocks.iter_mut().zip(&self.spans) {
+                add_known(total, last_stock(&stock.figures, *span).map(|(_, q)| q.into()).as_ref());
             }
         }
     }
 
     fn rows(mut self, rules: &RuleBook) -> Vec<BalanceRow> {
-        if !self.ledger.is_direct() {
-            self.tallies = self.stretches.iter().map(|stretch| Tally::of(&self.cells[stretch.clone()])).collect();
-        }
+        self.sum_up();
         let row = |(index, period): (usize, &Period)| self.row(index, *period, rules);
         self.periods.iter().enumerate().map(row).collect()
     }
 
+    /// Of a pool the gap is taken when all are summed.
+    fn sum_up(&mut self) {
+        if !self.ledger.is_direct() {
+            self.tallies = self.stretches.iter().map(|stretch| Tally::of(&self.cells[stretch.clone()])).collect();
+        }
+    }
+
     fn row(&self, index: usize, period: Period, rules: &RuleBook) -> BalanceRow {
-        let days = self.shown_days(period);
+        let days = self.shown_days(self.spans[index]);
         let cells = &self.cells[days.clone()];
         let tally = match self.book.item.nature {
             Nature::Flow => self.tallies[index].clone(),
@@ -308,8 +347,8 @@ impl<'b> Sheet<'b> {
     }
 
     /// The days whose columns a row shows: all of a flow, the worst of a peak, the last of a quota (rule 2).
-    fn shown_days(&self, period: Period) -> Range<usize> {
-        let days = positions(self.range, period);
+    fn shown_days(&self, span: DayRange) -> Range<usize> {
+        let days = places(self.range, span);
         match self.book.item.nature {
             Nature::Flow => days,
             Nature::Quota => days.end - 1..days.end,
@@ -333,6 +372,11 @@ pub(crate) fn peak_day(cells: &[Cell], tallies: &[Option<Tally>], days: Range<us
 }
 
 pub(crate) fn positions(range: DayRange, period: Period) -> Range<usize> {
+    places(range, period.days())
+}
+
+/// Where days lie in a range that holds them.
+fn places(range: DayRange, days: DayRange) -> Range<usize> {
     let at = |day| range.position(day).unwrap_or(0);
-    at(period.first_day())..at(period.last_day()) + 1
+    at(days.first)..at(days.last) + 1
 }

@@ -29,7 +29,7 @@ mod stored_form;
 pub mod watch;
 pub mod work_calendar;
 
-pub use balance::{BalanceRow, Composition, balance_rows};
+pub use balance::{BalanceRow, Composition, balance_over, balance_rows};
 pub use calendar::{Calendar, Season, SeasonKind};
 
 pub use evaluation::{Alert, AlertKind, Evaluation, evaluate};

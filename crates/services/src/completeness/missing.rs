@@ -7,7 +7,7 @@ use baogong_domain::{
     period::{minus_days, plus_days},
 };
 use baogong_storage::openings;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use super::{obligations, range};
 use crate::{
@@ -67,7 +67,7 @@ impl Services {
     /// The cells of a party that are missing or came late.
     ///
     /// # Errors
-    /// Not allowed, a party of which the actor may see nothing, a range that runs backwards or is too long.
+    /// Not allowed, an instant to come, a party of which the actor may see nothing, a range that runs backwards or is too long.
     pub async fn missing(
         &self,
         actor: &Actor,
@@ -75,10 +75,11 @@ impl Services {
         from: Option<NaiveDate>,
         to: Option<NaiveDate>,
         item: Option<&ItemCode>,
+        as_of: Option<DateTime<Utc>>,
     ) -> Result<PartyDuties, ServiceError> {
         access::check(actor, Action::ReadCompleteness)?;
         let days = |city: &City, today| range(city, from, to, today);
-        let mut duties = self.duties_of(actor, party, item, days).await?;
+        let mut duties = self.duties_of(actor, party, item, as_of, days).await?;
         duties.cells.retain(|cell| matches!(cell.state, OwedState::Missing | OwedState::Late(_)));
         duties.cells.sort_by_key(|cell| (cell.state != OwedState::Missing, cell.due, cell.item.code.clone()));
         Ok(duties)
@@ -87,14 +88,14 @@ impl Services {
     /// What the actor's own party has not reported yet: what is missing, and what is due today and tomorrow.
     ///
     /// # Errors
-    /// Not allowed, or the actor acts for no party.
-    pub async fn own_duties(&self, actor: &Actor) -> Result<PartyDuties, ServiceError> {
+    /// Not allowed, an instant to come, or the actor acts for no party.
+    pub async fn own_duties(&self, actor: &Actor, as_of: Option<DateTime<Utc>>) -> Result<PartyDuties, ServiceError> {
         access::check(actor, Action::ReadCompleteness)?;
         let own = actor.user().and_then(|user| user.party.clone());
         let own = own.ok_or_else(|| ServiceError::NotFound("本单位 / own party".to_owned()))?;
         let days =
             |_: &City, today| Ok(DayRange { first: minus_days(today, DAYS_BACK), last: plus_days(today, DAYS_AHEAD) });
-        let mut duties = self.duties_of(actor, &own, None, days).await?;
+        let mut duties = self.duties_of(actor, &own, None, as_of, days).await?;
         let soon = plus_days(duties.taken_at.date(), DAYS_AHEAD).and_time(chrono::NaiveTime::MIN);
         duties.cells.retain(|cell| match cell.state {
             OwedState::Missing => true,
@@ -110,11 +111,13 @@ impl Services {
         actor: &Actor,
         code: &PartyCode,
         item: Option<&ItemCode>,
+        as_of: Option<DateTime<Utc>>,
         days: impl FnOnce(&City, NaiveDate) -> Result<DayRange, ServiceError>,
     ) -> Result<PartyDuties, ServiceError> {
-        let taken_at = self.clock.office_now();
+        let moment = self.moment(as_of)?;
+        let taken_at = moment.office();
         let mut transaction = self.store.begin_read().await?;
-        let city = City::load(&mut transaction).await?;
+        let city = City::load_at(&mut transaction, as_of).await?;
         let range = days(&city, taken_at.date())?;
         let party = city.party(code)?;
         let id = city.party_id(code)?;
@@ -124,7 +127,7 @@ impl Services {
         if duties.is_empty() && !own && !reaches_all {
             return Err(ServiceError::NotFound(format!("单位 / party {code}")));
         }
-        let openings = openings::running(&mut transaction, Some(id), self.clock.now()).await?;
+        let openings = openings::running(&mut transaction, Some(id), moment.at()).await?;
         let opened = |item: &ItemCode, period| {
             let until = openings.iter().filter(|o| o.covers(item, period)).map(|o| o.until).max();
             until.map(|until| until.with_timezone(&office_zone()).naive_local())
@@ -159,7 +162,8 @@ impl Services {
             tally,
             cells,
             openings: openings.into_iter().filter_map(|o| OpeningInForce::of(&city, o)).collect(),
-            may_open: access::check(actor, Action::OpenPeriods).is_ok(),
+            // What was is not changed any more.
+            may_open: as_of.is_none() && access::check(actor, Action::OpenPeriods).is_ok(),
         })
     }
 }

@@ -14,7 +14,7 @@ use baogong_domain::{
     period::{first_of_month, minus_days},
 };
 use baogong_storage::Transaction;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::{ServiceError, Services, city::City, demo_site::is_synthetic};
 
@@ -40,6 +40,8 @@ pub struct BoardQuery {
     pub division: Option<DivisionCode>,
     /// Only this item.
     pub item: Option<ItemCode>,
+    /// As known at this instant, or now.
+    pub as_of: Option<DateTime<Utc>>,
 }
 
 /// What became of all that a party owes in a column: the worst of it.
@@ -114,12 +116,12 @@ impl Services {
     /// Who has reported what was due, as far as the actor may see it.
     ///
     /// # Errors
-    /// Not allowed, an unknown item, a range that runs backwards or is too long.
+    /// Not allowed, an instant to come, an unknown item, a range that runs backwards or is too long.
     pub async fn completeness(&self, actor: &Actor, query: &BoardQuery) -> Result<Completeness, ServiceError> {
         access::check(actor, Action::ReadCompleteness)?;
-        let taken_at = self.clock.office_now();
+        let taken_at = self.moment(query.as_of)?.office();
         let mut transaction = self.store.begin_read().await?;
-        let city = City::load(&mut transaction).await?;
+        let city = City::load_at(&mut transaction, query.as_of).await?;
         let range = range(&city, query.from, query.to, taken_at.date())?;
         if let Some(item) = &query.item {
             city.item(item)?;

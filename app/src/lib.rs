@@ -20,6 +20,7 @@ mod desk;
 pub mod files;
 mod form_error;
 mod format;
+mod links;
 mod me;
 pub mod model;
 mod pages;
@@ -49,6 +50,7 @@ use pages::{
     calendar::CalendarPage,
     desk::DeskPage,
     desk_plan::PlanPage,
+    figures::FiguresPage,
     files::FilesPage,
     item::ItemPage,
     not_found::NotFound,
@@ -114,6 +116,7 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/items/:code") view=ItemPage ssr=SsrMode::Async />
+                <Route path=path!("/figures") view=FiguresPage ssr=SsrMode::Async />
                 <Route path=path!("/board") view=BoardPage ssr=SsrMode::Async />
                 <Route path=path!("/board/:party") view=MissingPage ssr=SsrMode::Async />
                 <Route path=path!("/parties") view=PartiesPage ssr=SsrMode::Async />

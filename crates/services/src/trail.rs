@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use baogong_domain::{
     BalanceRow, DayRange, Exact, FigureKey, Item, ItemBook, ItemCode, Measure, Nature, Party, PartyCode, PartyKind,
-    Period, Quantity, Scope,
+    Period, Quantity, Scope, SeasonKind,
     access::{self, Action, Actor, Named},
     balance_over,
     provenance::{self, Fate, Part, Reason},
@@ -47,6 +47,8 @@ pub struct TrailQuery {
 pub struct Trail {
     /// Date and time in the office that it is of.
     pub taken_at: NaiveDateTime,
+    /// The season that governs that day.
+    pub season: SeasonKind,
     /// Whether the data are the synthetic demo city's.
     pub synthetic: bool,
     /// The item.
@@ -198,6 +200,7 @@ impl Services {
         let row = sight.mask(row);
         Ok(Trail {
             taken_at,
+            season: city.rules.calendar.season_on(taken_at.date()),
             synthetic: is_synthetic(&mut transaction).await?,
             item: item.clone(),
             scope: query.scope.clone(),

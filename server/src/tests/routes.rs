@@ -55,6 +55,7 @@ const PLANNERS: &[Role] = &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOffi
 const PAGES: &[(&str, &str, Who)] = &[
     ("/", "/", SignedIn),
     ("/items/{code}", "/items/coal.thermal", Only(WATCHERS)),
+    ("/figures", "/figures?item=coal.thermal&scope=city&from=2026-11-22", Only(WATCHERS)),
     ("/desk", "/desk", Only(WATCHERS)),
     ("/desk/plan", "/desk/plan", Only(PLANNERS)),
     ("/board", "/board", Only(WATCHERS)),
@@ -80,6 +81,11 @@ const PAGES: &[(&str, &str, Who)] = &[
 const FUNCTIONS: &[(&str, &str, Who)] = &[
     ("/ui/situation", "", Only(WATCHERS)),
     ("/ui/item", "?code=coal.thermal", Only(WATCHERS)),
+    (
+        "/ui/figures",
+        "?ask[item]=coal.thermal&ask[scope]=city&ask[from]=2026-11-22&ask[to]=&ask[measure]=&ask[as_of]=&ask[page]=",
+        Only(WATCHERS),
+    ),
     (
         "/ui/board",
         "?filter[from]=&filter[to]=&filter[kind]=&filter[division]=&filter[item]=&filter[sort]=&filter[rows]=",

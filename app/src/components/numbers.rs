@@ -31,7 +31,7 @@ pub(crate) fn Numbers(view: ItemView) -> impl IntoView {
         let value = today.and_then(pick).map(String::as_str);
         let now = traced(value, format::exact, head.get(lang), behind(measure));
         let before = text::yesterday_was(lang, &written(yesterday, pick, format::exact));
-        tile(head, now, [Some(before), updated(at)].into_iter().flatten().collect())
+        tile(head, now, vec![before], updated(at))
     };
     let at = today.map(|day| day.updated).unwrap_or_default();
     let planned = today.filter(|day| day.delivered.is_none() && day.supply.is_some());
@@ -45,7 +45,7 @@ pub(crate) fn Numbers(view: ItemView) -> impl IntoView {
             }
             (None, None) => None,
         };
-        tile(text::SUPPLY, now, [Some(before), note, updated(at.supply())].into_iter().flatten().collect())
+        tile(text::SUPPLY, now, [Some(before), note].into_iter().flatten().collect(), updated(at.supply()))
     };
     let gap_now = traced_gap(
         today.and_then(|d| d.gap.as_deref()),
@@ -56,7 +56,7 @@ pub(crate) fn Numbers(view: ItemView) -> impl IntoView {
     );
     let worse = today.and_then(Day::worse_level).map(|level| words::up_to(lang, &text::level(level, lang)));
     let uncounted = today.map(|day| day.unknown).filter(|count| *count > 0).map(|count| text::not_counted(lang, count));
-    let gap_lines = [worse, uncounted, Some(text::yesterday_was(lang, &gap_text(yesterday))), updated(at.newest)];
+    let gap_lines = [worse, uncounted, Some(text::yesterday_was(lang, &gap_text(yesterday)))];
     let ratio_now = view! {
         {amount(today.and_then(|d| d.percent.as_deref()), format::percent)}
         " "
@@ -70,8 +70,8 @@ pub(crate) fn Numbers(view: ItemView) -> impl IntoView {
         of_both(text::PLAN, "plan", |d| d.plan.as_ref(), at.plan),
         of_both(text::DELIVERED, "delivered", |d| d.delivered.as_ref(), at.delivered),
         supply,
-        tile(text::GAP, gap_now, gap_lines.into_iter().flatten().collect()),
-        tile(text::GAP_RATIO, ratio_now.into_any(), vec![text::yesterday_was(lang, &ratio_before)]),
+        tile(text::GAP, gap_now, gap_lines.into_iter().flatten().collect(), updated(at.newest)),
+        tile(text::GAP_RATIO, ratio_now.into_any(), vec![text::yesterday_was(lang, &ratio_before)], None),
         fulfilment(&view, today, yesterday),
     ];
     // Only where somebody reports them.
@@ -89,7 +89,7 @@ pub(crate) fn Numbers(view: ItemView) -> impl IntoView {
             last.map_or_else(String::new, |day| links::figures(&view.item.code, "city", day.date, day.date, "stock"));
         let stock = traced(last.and_then(|d| d.stock.as_deref()), format::exact, text::STOCK.get(lang), behind);
         let at = updated(last.and_then(|day| day.updated.stock));
-        tiles.push(tile(text::STOCK, stock, [note, at].into_iter().flatten().collect()));
+        tiles.push(tile(text::STOCK, stock, note.into_iter().collect(), at));
     }
     // Two even rows where one would be too tight.
     let columns = if tiles.len() > 8 { tiles.len().div_ceil(2) } else { tiles.len() };
@@ -100,7 +100,7 @@ pub(crate) fn Numbers(view: ItemView) -> impl IntoView {
     .into_any()
 }
 
-fn tile(head: Text, now: AnyView, lines: Vec<String>) -> AnyView {
+fn tile(head: Text, now: AnyView, lines: Vec<String>, updated: Option<String>) -> AnyView {
     let lines = lines.into_iter().map(|line| view! { <span class="before">{line}</span> }).collect_view();
     view! {
         <div class="number">
@@ -108,6 +108,7 @@ fn tile(head: Text, now: AnyView, lines: Vec<String>) -> AnyView {
             <dd>
                 <span class="now">{now}</span>
                 {lines}
+                {updated.map(|updated| view! { <small class="updated">{updated}</small> })}
             </dd>
         </div>
     }
@@ -129,14 +130,14 @@ fn fulfilment(view: &ItemView, today: Option<&Day>, yesterday: Option<&Day>) -> 
     let head = if view.rail { text::RAIL_FULFILMENT } else { text::FULFILMENT };
     let base: Pick = if view.rail { |d| d.demand.as_ref() } else { |d| d.plan.as_ref() };
     let Some(day) = [today, yesterday].into_iter().flatten().find(|d| d.fulfilment.is_some()) else {
-        return tile(head, amount(None, format::percent), Vec::new());
+        return tile(head, amount(None, format::percent), Vec::new(), None);
     };
     let delivered = written(Some(day), |d| d.delivered.as_ref(), format::exact);
     let lines = vec![
         text::of_base(lang, &delivered, &written(Some(day), base, format::exact)),
         text::last_known(lang, &format::weekday_and_day(day.date, lang)),
     ];
-    tile(head, amount(day.fulfilment.as_deref(), format::percent), lines)
+    tile(head, amount(day.fulfilment.as_deref(), format::percent), lines, None)
 }
 
 /// A gap that may be larger, how bad it then is, and why: whose report is overdue.

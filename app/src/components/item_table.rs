@@ -47,7 +47,7 @@ pub(crate) fn ItemTable(
                 <thead role="rowgroup">
                     <tr role="row">
                         <th scope="col" role="columnheader" class="item-head">
-                            {text::ITEM.get(lang)}
+                            {text::ITEM.get(lang)} " · " {words::UPDATED.get(lang)}
                         </th>
                         {number_head(text::DEMAND)}
                         {number_head(text::SUPPLY)}

@@ -39,7 +39,7 @@ pub(crate) fn updated(at: Option<NaiveDateTime>, now: NaiveDateTime) -> Option<A
     Some(
         view! {
             <small class="updated">
-                {words::UPDATED.get(lang)} " " <time datetime=exact>{ago(at, now, lang)}</time>
+                <span class="vh">{words::UPDATED.get(lang)} " "</span> <time datetime=exact>{ago(at, now, lang)}</time>
             </small>
         }
         .into_any(),

@@ -267,7 +267,7 @@ fn row(figure: &FigureRow, view: &FiguresView) -> AnyView {
                 <span class="card-label" aria-hidden="true">
                     {label.get(lang)}
                 </span>
-                {content}
+                <div>{content}</div>
             </td>
         }
     };
@@ -296,7 +296,7 @@ fn row(figure: &FigureRow, view: &FiguresView) -> AnyView {
             {cell(words::FATE, "fate", figure.fate.get(lang).to_owned().into_any())}
             {cell(words::WHO, "", newest.map(|revision| person(revision, lang)).into_any())}
             {cell(words::WHEN, "when", view! { {when} {history} }.into_any())}
-            {cell(words::SOURCE, "told", newest.map(|revision| told(revision, lang)).into_any())}
+            {cell(words::SOURCE, "origin", newest.map(|revision| told(revision, lang)).into_any())}
         </tr>
     }
     .into_any()

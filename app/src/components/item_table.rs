@@ -114,7 +114,7 @@ fn table_row(row: &ItemRow, alerts: &[AlertView], now: NaiveDateTime, first_of_f
                     <span class="factor">{row.item.factor.get(lang).to_owned()}</span>
                     <a href=links::keep(&format!("/items/{}", row.item.code))>{row.item.name.get(lang).to_owned()}</a>
                     <span class="unit">{row.item.unit.get(lang).to_owned()} {marks(&row.item)}</span>
-                    {updated(today.and_then(|day| day.updated.newest), now)}
+                    {updated(today.and_then(|day| day.updated.newest), now, false)}
                 </div>
             </th>
             {number(text::DEMAND, "", demand)}

@@ -15,14 +15,18 @@ const NAMES: usize = 4;
 
 /// `10 分钟前 · 11-23 09:50`; the date alone tells where it is of another year.
 pub(crate) fn ago(at: NaiveDateTime, now: NaiveDateTime, lang: Lang) -> String {
+    words::ago_and_at(lang, &since(at, now, lang), &stamp(at, now))
+}
+
+/// `10 分钟前`: in the largest whole unit.
+fn since(at: NaiveDateTime, now: NaiveDateTime, lang: Lang) -> String {
     let span = now - at;
-    let ago = match (span.num_days(), span.num_hours(), span.num_minutes()) {
+    match (span.num_days(), span.num_hours(), span.num_minutes()) {
         (days @ 1.., ..) => words::days_ago(lang, days),
         (_, hours @ 1.., _) => words::hours_ago(lang, hours),
         (_, _, minutes @ 1..) => words::minutes_ago(lang, minutes),
         _ => words::JUST_NOW.get(lang).to_owned(),
-    };
-    words::ago_and_at(lang, &ago, &stamp(at, now))
+    }
 }
 
 /// `11-23 09:50`, with its year where that is another.
@@ -31,15 +35,18 @@ pub(crate) fn stamp(at: NaiveDateTime, now: NaiveDateTime) -> String {
     at.format(if at.year() == now.year() { "%m-%d %H:%M" } else { "%Y-%m-%d %H:%M" }).to_string()
 }
 
-/// When it was last updated, as a small line; nothing where nothing was reported.
-pub(crate) fn updated(at: Option<NaiveDateTime>, now: NaiveDateTime) -> Option<AnyView> {
+/// When it was last updated, as a small line; nothing where nothing was reported. `said` where no heading says what it is.
+pub(crate) fn updated(at: Option<NaiveDateTime>, now: NaiveDateTime, said: bool) -> Option<AnyView> {
     let lang = use_lang();
     let at = at?;
     let exact = at.format("%Y-%m-%dT%H:%M").to_string();
     Some(
         view! {
             <small class="updated">
-                <span class="vh">{words::UPDATED.get(lang)} " "</span> <time datetime=exact>{ago(at, now, lang)}</time>
+                <span class:vh=!said>{words::UPDATED.get(lang)} " "</span>
+                {since(at, now, lang)}
+                " · "
+                <time datetime=exact>{stamp(at, now)}</time>
             </small>
         }
         .into_any(),

@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 
 use super::{
     amount::amount,
-    known::{ago, computed, few, traced, traced_gap},
+    known::{computed, few, traced, traced_gap, updated},
     level_badge::badge,
 };
 use crate::{
@@ -26,7 +26,7 @@ pub(crate) fn Numbers(view: ItemView) -> impl IntoView {
     let yesterday = date.pred_opt().and_then(|before| view.day(before));
     let taken = view.taken.at;
     let behind = |measure: &str| links::figures(&view.item.code, "city", date, date, measure);
-    let updated = |at: Option<NaiveDateTime>| at.map(|at| words::updated_at(lang, &ago(at, taken, lang)));
+    let updated = |at: Option<NaiveDateTime>| updated(at, taken, true);
     let of_both = |head: Text, measure: &'static str, pick: Pick, at: Option<NaiveDateTime>| {
         let value = today.and_then(pick).map(String::as_str);
         let now = traced(value, format::exact, head.get(lang), behind(measure));
@@ -100,7 +100,7 @@ pub(crate) fn Numbers(view: ItemView) -> impl IntoView {
     .into_any()
 }
 
-fn tile(head: Text, now: AnyView, lines: Vec<String>, updated: Option<String>) -> AnyView {
+fn tile(head: Text, now: AnyView, lines: Vec<String>, updated: Option<AnyView>) -> AnyView {
     let lines = lines.into_iter().map(|line| view! { <span class="before">{line}</span> }).collect_view();
     view! {
         <div class="number">
@@ -108,7 +108,7 @@ fn tile(head: Text, now: AnyView, lines: Vec<String>, updated: Option<String>) -
             <dd>
                 <span class="now">{now}</span>
                 {lines}
-                {updated.map(|updated| view! { <small class="updated">{updated}</small> })}
+                {updated}
             </dd>
         </div>
     }

@@ -76,8 +76,10 @@ pub struct FigureRow {
     pub consumer: Option<Name>,
     /// What it states.
     pub quantity: Amount,
-    /// What of it is in the sum of its measure.
+    /// What of it is in the sum of its measure; none where it is not.
     pub part: Amount,
+    /// What of it is in demand or supply; none where it is in neither.
+    pub counts: Amount,
     /// Whether it is in demand or supply, wholly or in part.
     pub counted: bool,
     /// What became of it, in words.

@@ -247,7 +247,8 @@ fn table(view: &FiguresView, title: &str) -> AnyView {
                 <thead role="rowgroup">
                     <tr role="row">
                         {head(words::MEASURE, "")} {head(text::PERIOD, "")} {head(words::FROM_TO, "")}
-                        {head(words::QUANTITY, "num")} {head(words::PART, "num")} {head(words::FATE, "")}
+                        {head(words::QUANTITY, "num")} {head(words::PART, "num")} {head(words::COUNTS, "num")}
+                        {head(words::FATE, "")}
                         {head(words::WHO, "")} {head(words::WHEN, "")} {head(words::SOURCE, "")}
                     </tr>
                 </thead>
@@ -292,7 +293,8 @@ fn row(figure: &FigureRow, view: &FiguresView) -> AnyView {
             {cell(text::PERIOD, "when", view! { {first} " " <small>{second}</small> }.into_any())}
             {cell(words::FROM_TO, "", parties(figure, lang).into_any())}
             {cell(words::QUANTITY, "num", amount(figure.quantity.as_deref(), format::exact))}
-            {cell(words::PART, "num", amount(figure.part.as_deref(), format::exact))}
+            {cell(words::PART, "num", part(figure.part.as_deref()))}
+            {cell(words::COUNTS, "num", part(figure.counts.as_deref()))}
             {cell(words::FATE, "fate", figure.fate.get(lang).to_owned().into_any())}
             {cell(words::WHO, "", newest.map(|revision| person(revision, lang)).into_any())}
             {cell(words::WHEN, "when", view! { {when} {history} }.into_any())}
@@ -300,6 +302,11 @@ fn row(figure: &FigureRow, view: &FiguresView) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// A part; where there is none the next column says why.
+fn part(value: Option<&str>) -> AnyView {
+    value.map_or_else(|| "–".to_owned(), format::exact).into_any()
 }
 
 fn parties(figure: &FigureRow, lang: Lang) -> String {

@@ -14,7 +14,6 @@ texts! {
 
     // Last updated.
     UPDATED = "更新" | "Updated";
-    updated_at(ago: &str) = "更新 {ago}" | "updated {ago}";
     minutes_ago(count: i64) = "{count} 分钟前" | "{count} min ago";
     hours_ago(count: i64) = "{count} 小时前" | "{count} h ago";
     days_ago(count: i64) = "{count} 天前" | "{count} d ago";
@@ -42,7 +41,7 @@ texts! {
     TO_FIGURES = "看数字由来" | "see the figures behind it";
     number_behind(number: &str, head: &str) = "{head} {number}，看数字由来" | "{head} {number}: see the figures behind it";
     SUMS = "合计" | "Sums";
-    SUMS_NOTE = "与来处的数字一致；分月的数按日摊分后计入，所以“计入”可以小于原数。" | "They agree with the number that led here; a month's figure counts by its days, so its part may be less than the figure itself.";
+    SUMS_NOTE = "与来处的数字一致：各指标是“折合所选日期”之和，需求和供应是“计入供需”之和；月报按日摊分，所以可以小于原数。" | "They agree with the number that led here: each measure is the sum of “for these days”, demand and supply that of “in demand or supply”. A month's figure counts by its days, so its part may be less than the figure.";
     only_day(day: &str) = "合计为 {day}的数（最大负荷取缺口最大的一天，年累计取最后一天）。" | "The sums are of {day} (a peak's worst day, the last day of what accumulates).";
     LISTED = "各项数据" | "The figures";
     listed_count(count: usize) = "共 {count} 项" | "{count} in all";
@@ -50,8 +49,9 @@ texts! {
     FROM_TO = "供应单位 → 需求单位" | "Supplier → consumer";
     TO_POOL = "全市统供" | "city's pool";
     QUANTITY = "原数" | "Figure";
-    PART = "计入" | "Counts";
-    FATE = "是否计入" | "In the sums?";
+    PART = "折合所选日期" | "For these days";
+    COUNTS = "计入供需" | "In demand or supply";
+    FATE = "为什么" | "Why";
     WHO = "填报人" | "Entered by";
     WHEN = "填报时间" | "When";
     SOURCE = "来源、原因、备注" | "Source, reason, note";

@@ -70,6 +70,10 @@ fn row(figure: &TrailFigure, names: &Names<'_>) -> FigureRow {
         consumer: party(figure.consumer.as_ref()),
         quantity: Some(figure.quantity.to_string()),
         part: amount(figure.column.as_ref()),
+        counts: amount(match figure.measure {
+            Measure::Demand => figure.column.as_ref(),
+            _ => figure.supply.as_ref(),
+        }),
         counted: matches!(figure.fate, Fate::Counted | Fate::Partly(_)),
         fate: pair(figure.fate_names()),
         revisions: figure.revisions.iter().map(revision).collect(),

@@ -296,10 +296,10 @@ fn stock(line: &Line<'_>, days: DayRange, parts: &mut Vec<Part>) {
     let last = last_stock(&line.series.figures, days).map(|(period, _)| period);
     for (figure, (period, quantity)) in line.series.figures.iter().enumerate() {
         if days.contains(period.last_day()) {
-            let stands = last == Some(*period);
-            let (column, fate) = match stands {
-                true => (Some((*quantity).into()), Fate::Beside),
-                false => (None, Fate::Left(Reason::Later)),
+            let (column, fate) = if last == Some(*period) {
+                (Some((*quantity).into()), Fate::Beside)
+            } else {
+                (None, Fate::Left(Reason::Later))
             };
             parts.push(Part { series: line.place, figure, column, supply: None, fate });
         }

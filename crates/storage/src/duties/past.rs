@@ -94,7 +94,9 @@ pub(super) async fn year_rows(
         if let Some(series) = series {
             query.push(" AND s.id IN (");
             let mut keys = query.separated(", ");
-            series.iter().for_each(|key| { keys.push_bind(*key); });
+            for key in series {
+                keys.push_bind(*key);
+            }
             query.push(")");
         }
         query.build_query_as().fetch_all(c).await?

@@ -20,6 +20,7 @@ mod desk;
 pub mod files;
 mod form_error;
 mod format;
+mod links;
 mod me;
 pub mod model;
 mod pages;
@@ -50,6 +51,7 @@ use pages::{
     calendar::CalendarPage,
     desk::DeskPage,
     desk_plan::PlanPage,
+    figures::FiguresPage,
     files::FilesPage,
     item::ItemPage,
     jobs::JobsPage,
@@ -119,6 +121,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/alerts") view=AlertsPage ssr=SsrMode::Async />
                 <Route path=path!("/alerts/shift") view=ShiftPage ssr=SsrMode::Async />
                 <Route path=path!("/alerts/:id") view=AlertPage ssr=SsrMode::Async />
+                <Route path=path!("/figures") view=FiguresPage ssr=SsrMode::Async />
                 <Route path=path!("/board") view=BoardPage ssr=SsrMode::Async />
                 <Route path=path!("/board/:party") view=MissingPage ssr=SsrMode::Async />
                 <Route path=path!("/parties") view=PartiesPage ssr=SsrMode::Async />

@@ -6,6 +6,7 @@ pub mod alerts;
 pub mod audit;
 pub mod board;
 pub mod desk;
+pub mod figures;
 pub mod files;
 pub mod jobs;
 mod level_word;
@@ -98,6 +99,32 @@ pub(crate) enum State {
     Short(Level),
 }
 
+/// When the figures behind a day's numbers were written, office time; none where nothing speaks of the day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdatedView {
+    /// Of all.
+    pub newest: Option<NaiveDateTime>,
+    /// Demand.
+    pub demand: Option<NaiveDateTime>,
+    /// Plan.
+    pub plan: Option<NaiveDateTime>,
+    /// Delivered.
+    pub delivered: Option<NaiveDateTime>,
+    /// Received.
+    pub received: Option<NaiveDateTime>,
+    /// Used.
+    pub used: Option<NaiveDateTime>,
+    /// Stock.
+    pub stock: Option<NaiveDateTime>,
+}
+
+impl UpdatedView {
+    /// Of what the supply is made of.
+    pub(crate) fn supply(&self) -> Option<NaiveDateTime> {
+        self.plan.max(self.delivered).max(self.received)
+    }
+}
+
 /// One day of an item in the city.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Day {
@@ -117,6 +144,14 @@ pub struct Day {
     pub stock: Amount,
     /// Deliveries where known, else plans.
     pub supply: Amount,
+    /// How much of the supply is delivered or received.
+    pub reported: Amount,
+    /// The same as a share of it, in percent.
+    pub reported_percent: Amount,
+    /// How much of it is planned.
+    pub planned: Amount,
+    /// Suppliers whose report is overdue and whose plan is taken.
+    pub late: Vec<Name>,
     /// The demand over which the gap is taken.
     pub counted_demand: Amount,
     /// The supply against it.
@@ -137,6 +172,8 @@ pub struct Day {
     pub fulfilment: Amount,
     /// How many consumers could not be counted.
     pub unknown: usize,
+    /// When the figures behind it were written.
+    pub updated: UpdatedView,
 }
 
 impl Day {
@@ -151,6 +188,11 @@ impl Day {
     /// The worse level and gap, where late reports leave a range.
     pub(crate) fn gap_range(&self) -> Option<&str> {
         self.gap_high.as_deref().filter(|high| self.gap.as_deref() != Some(*high))
+    }
+
+    /// The level that the higher gap reaches, where it is worse.
+    pub(crate) fn worse_level(&self) -> Option<Level> {
+        self.level_high.filter(|high| Some(*high) > self.level)
     }
 }
 
@@ -226,6 +268,12 @@ pub struct AlertView {
     pub level: Level,
     /// Who is short.
     pub whom: Whom,
+    /// The same as addresses write it, such as `party:CODE`.
+    pub scope: String,
+    /// First day of the figures that it is judged by.
+    pub first: NaiveDate,
+    /// Their last day.
+    pub last: NaiveDate,
     /// Of what.
     pub item: ItemName,
     /// The month or day that the amounts are of, ISO.
@@ -287,6 +335,8 @@ impl UnknownView {
 pub struct SituationView {
     /// When it was taken.
     pub taken: Taken,
+    /// Whether that is an earlier instant that was asked for.
+    pub past: bool,
     /// The season.
     pub season: SeasonView,
     /// Each item.
@@ -360,6 +410,8 @@ pub struct RuleView {
 pub struct ItemView {
     /// When it was taken.
     pub taken: Taken,
+    /// Whether that is an earlier instant that was asked for.
+    pub past: bool,
     /// Which item.
     pub item: ItemName,
     /// Whether fulfilment is measured against demand (请车满足率) instead of the plan.

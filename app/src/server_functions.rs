@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod audit;
 pub mod board;
 pub mod desk;
+pub mod figures;
 pub mod files;
 pub mod jobs;
 pub mod registry;
@@ -48,9 +49,16 @@ impl FromServerFnError for PageError {
 
 /// The overview's data.
 #[server(prefix = "/ui", endpoint = "situation", input = GetUrl, output = Json)]
-pub async fn get_situation() -> Result<SituationView, PageError> {
-    let situation = server::ask("situation", async |services, actor| services.situation(actor).await).await?;
-    Ok(crate::view_model::situation(&situation))
+pub async fn get_situation(
+    /// As of this instant, office time; empty for now.
+    #[server(default)]
+    as_of: String,
+) -> Result<SituationView, PageError> {
+    server::ask("situation", async |services, actor| {
+        let as_of = baogong_services::as_of::read(&as_of)?;
+        Ok(crate::view_model::situation(&services.situation(actor, as_of).await?, as_of.is_some()))
+    })
+    .await
 }
 
 /// One item's data.
@@ -58,10 +66,16 @@ pub async fn get_situation() -> Result<SituationView, PageError> {
 pub async fn get_item(
     /// Its code, such as `coal.thermal`.
     code: String,
+    /// As of this instant, office time; empty for now.
+    #[server(default)]
+    as_of: String,
 ) -> Result<ItemView, PageError> {
     let Some(code) = baogong_domain::ItemCode::parse(&code) else { return Err(PageError::NotFound) };
-    let situation = server::ask("item", async |services, actor| services.item_situation(actor, &code).await).await?;
-    Ok(crate::view_model::item(&situation))
+    server::ask("item", async |services, actor| {
+        let as_of = baogong_services::as_of::read(&as_of)?;
+        Ok(crate::view_model::item(&services.item_situation(actor, &code, as_of).await?, as_of.is_some()))
+    })
+    .await
 }
 
 #[cfg(feature = "ssr")]

@@ -106,6 +106,7 @@ pub(crate) mod board;
 pub(crate) mod desk;
 pub(crate) mod files;
 pub(crate) mod jobs;
+pub(crate) mod known;
 pub(crate) mod registry;
 pub(crate) mod settings;
 
@@ -127,7 +128,6 @@ texts! {
     FINE = "正常" | "Met";
     UNKNOWN = "未知" | "Unknown";
     LEGEND = "图例" | "Key";
-    possibly(level: &str) = "可能 {level}" | "possibly {level}";
 
     // Measures.
     DEMAND = "需求" | "Demand";
@@ -209,7 +209,6 @@ texts! {
     of_base(part: &str, base: &str) = "{part} ÷ {base}" | "{part} ÷ {base}";
     PLANNED = "今天未报，按计划" | "not reported yet: as planned";
     counted(demand: &str, supply: &str) = "缺口按两边都已知的用户计：需求 {demand}，供应 {supply}。" | "The gap counts users with both sides known: demand {demand}, supply {supply}.";
-    gap_may_reach(gap: &str) = "迟报的供应单位若全未供应，缺口可达 {gap}。" | "If suppliers that are late with their reports delivered nothing, the gap reaches {gap}.";
     last_known(day: &str) = "{day}的数" | "of {day}";
     CURVE = "需求、计划与供应曲线" | "Demand, plan and supply";
     curve_desc(first: &str, last: &str, low: &str, high: &str, short: usize) = "{first}至{last}每天的需求、供应计划和供应；已知的数在 {low} 到 {high} 之间，其中 {short} 天有缺口。同样的数字在下面的表里。" | "Demand, plan and supply of each day from {first} to {last}; the known numbers lie between {low} and {high}, and {short} days have a gap. The table below holds the same numbers.";

@@ -6,34 +6,38 @@ pub(crate) mod audit;
 pub(crate) mod board;
 
 pub(crate) mod desk;
+pub(crate) mod figures;
 pub(crate) mod jobs;
 pub(crate) mod registry;
 
 use std::collections::HashMap;
 
 use baogong_domain::{
-    Alert, AlertKind, BalanceRow, DivisionCode, Evaluation, Exact, Grain, Item, ItemCode, Level, Nature, Party,
-    PartyCode, PartyKind, Route, Rule, Scope, rule::ReportDeadline,
+    Alert, AlertKind, BalanceRow, DayRange, DivisionCode, Evaluation, Exact, Grain, Item, ItemCode, Level, Measure,
+    Nature, Party, PartyCode, PartyKind, Route, Rule, Scope, rule::ReportDeadline,
 };
-use baogong_services::situation::{ItemSituation, Situation};
+use baogong_services::{
+    situation::{ItemSituation, Situation},
+    updated::Updated,
+};
 
 pub(crate) use accounts::accounts;
 
 use crate::model::{
     AlertView, Amount, Cell, Day, DeadlineView, ItemKind, ItemName, ItemRow, ItemView, Name, RuleLine, RuleView,
-    SeasonView, Shortage, SituationView, Taken, UnknownView, Whom,
+    SeasonView, Shortage, SituationView, Taken, UnknownView, UpdatedView, Whom,
 };
 
 /// The overview.
-pub(crate) fn situation(situation: &Situation) -> SituationView {
-    let Situation { taken_at, today, season, season_days_left, synthetic, items, rules, evaluation, parties } =
+pub(crate) fn situation(situation: &Situation, past: bool) -> SituationView {
+    let Situation { taken_at, today, season, season_days_left, synthetic, items, updated, rules, evaluation, parties } =
         situation;
     let names = Names::new(parties);
-    let row = |(item, rows): &(Item, Vec<BalanceRow>)| {
+    let row = |((item, rows), updated): (&(Item, Vec<BalanceRow>), &Updated)| {
         let ahead = rows.iter().filter(|r| r.period.first_day() >= *today);
         ItemRow {
             item: item_name(item),
-            today: rows.iter().find(|r| r.period.first_day() == *today).map(|r| day(&item.code, r)),
+            today: rows.iter().find(|r| r.period.first_day() == *today).map(|r| day(&item.code, r, updated, &names)),
             cells: ahead.map(cell).collect(),
         }
     };
@@ -55,25 +59,27 @@ pub(crate) fn situation(situation: &Situation) -> SituationView {
     };
     SituationView {
         taken: Taken { at: *taken_at, today: *today, synthetic: *synthetic },
+        past,
         season: SeasonView { name: pair(season.names()), days_left: *season_days_left },
-        items: items.iter().map(row).collect(),
+        items: items.iter().zip(updated).map(row).collect(),
         alerts: alerts(evaluation, &names, rules, |code| by_code.get(code).cloned()),
         unknown: items.iter().filter_map(unknown_of).collect(),
     }
 }
 
 /// One item in depth.
-pub(crate) fn item(situation: &ItemSituation) -> ItemView {
-    let ItemSituation { taken_at, today, synthetic, item, rule, rows, evaluation, parties } = situation;
+pub(crate) fn item(situation: &ItemSituation, past: bool) -> ItemView {
+    let ItemSituation { taken_at, today, synthetic, item, rule, rows, updated, evaluation, parties } = situation;
     let names = Names::new(parties);
     let name = item_name(item);
     let now = rows.iter().find(|r| r.period.first_day() == *today);
     let uncounted = now.into_iter().flat_map(|r| &r.unknown).map(|code| names.party(code));
     ItemView {
         taken: Taken { at: *taken_at, today: *today, synthetic: *synthetic },
+        past,
         rail: item.code.is_rail(),
         has_stock: item.has_stock,
-        days: rows.iter().map(|r| day(&item.code, r)).collect(),
+        days: rows.iter().zip(updated).map(|(r, updated)| day(&item.code, r, updated, &names)).collect(),
         alerts: alerts(evaluation, &names, std::slice::from_ref(rule), |_| Some(name.clone())),
         unknown: unknown(evaluation, &item.code, &names),
         uncounted: uncounted.collect(),
@@ -110,7 +116,8 @@ pub(crate) fn item_name(item: &Item) -> ItemName {
     }
 }
 
-fn day(code: &ItemCode, row: &BalanceRow) -> Day {
+fn day(code: &ItemCode, row: &BalanceRow, updated: &Updated, names: &Names<'_>) -> Day {
+    let made = row.composition.as_ref();
     Day {
         date: row.period.first_day(),
         demand: amount(row.demand.as_ref()),
@@ -120,6 +127,12 @@ fn day(code: &ItemCode, row: &BalanceRow) -> Day {
         used: amount(row.used.as_ref()),
         stock: amount(row.stock.as_ref()),
         supply: amount(row.supply.as_ref()),
+        reported: amount(made.map(|made| &made.reported)),
+        reported_percent: percent(
+            made.zip(row.supply.as_ref()).and_then(|(made, supply)| Exact::ratio(&made.reported, supply)).as_ref(),
+        ),
+        planned: amount(made.map(|made| &made.planned)),
+        late: made.into_iter().flat_map(|made| &made.late).map(|code| names.party_name(code)).collect(),
         counted_demand: amount(row.counted_demand.as_ref()),
         counted_supply: amount(row.counted_supply.as_ref()),
         gap: amount(row.gap.as_ref()),
@@ -129,6 +142,15 @@ fn day(code: &ItemCode, row: &BalanceRow) -> Day {
         level_high: row.level_high,
         fulfilment: percent(row.fulfilment(code.is_rail()).as_ref()),
         unknown: row.unknown.len(),
+        updated: UpdatedView {
+            newest: updated.newest(&Measure::ALL),
+            demand: updated.newest(&[Measure::Demand]),
+            plan: updated.newest(&[Measure::Plan]),
+            delivered: updated.newest(&[Measure::Delivered]),
+            received: updated.newest(&[Measure::Received]),
+            used: updated.newest(&[Measure::Used]),
+            stock: updated.newest(&[Measure::Stock]),
+        },
     }
 }
 
@@ -150,9 +172,17 @@ fn alerts(
 ) -> Vec<AlertView> {
     let view = |alert: &Alert| {
         let window_days = rules.iter().find(|rule| rule.item == alert.item).map(|rule| rule.window_days);
+        let window = if alert.period.grain() == Grain::Day { window_days } else { None };
+        let days = alert.period.days();
         Some(AlertView {
             level: alert.level,
             whom: names.whom(&alert.scope),
+            scope: alert.scope.to_string(),
+            first: match (alert.kind, window) {
+                (AlertKind::Gap, Some(window)) => DayRange::ending(days.last, window).first,
+                (AlertKind::Gap | AlertKind::Stock, _) => days.first,
+            },
+            last: days.last,
             item: item(&alert.item)?,
             period: alert.period.to_string(),
             window_days: if alert.period.grain() == Grain::Day { window_days } else { Some(1) },
@@ -227,10 +257,14 @@ impl<'a> Names<'a> {
         self.divisions.get(code).map_or_else(code_itself, |office| pair((&office.name, &office.name_en)))
     }
 
+    fn party_name(&self, code: &PartyCode) -> Name {
+        self.parties.get(code).map_or_else(|| pair((code.as_str(), "")), |p| pair((&p.name, &p.name_en)))
+    }
+
     fn party(&self, code: &PartyCode) -> Whom {
         let party = self.parties.get(code);
         Whom::Party {
-            name: party.map_or_else(|| pair((code.as_str(), "")), |p| pair((&p.name, &p.name_en))),
+            name: self.party_name(code),
             division: party.and_then(|p| p.division.as_ref()).map(|division| self.division(division)),
         }
     }

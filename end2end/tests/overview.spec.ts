@@ -57,7 +57,10 @@ test('an alert says whom, what, how much and when', { tag: '@no-js' }, async ({ 
   await page.goto('/');
   const stock = page.locator('.alert').filter({ hasText: /库存可用 [\d.]+ 天/ }).first();
   await expect(stock.getByRole('rowheader')).toContainText(/\S/);
-  await expect(stock.getByRole('link')).toHaveAttribute('href', /^\/items\//);
+  await expect(stock.locator('.alert-of').getByRole('link')).toHaveAttribute('href', /^\/items\//);
+  // The alert itself, and the figures that it is judged by.
+  await expect(stock.getByRole('rowheader').getByRole('link').first()).toHaveAttribute('href', /^\/alerts\?item=[\w.]+&scope=(city|division%3A|party%3A)/);
+  await expect(stock.locator('.alert-much').getByRole('link')).toHaveAttribute('href', /^\/figures\?item=[\w.]+&scope=/);
   await expect(stock.locator('.alert-much')).toContainText(/存\s[\d,.]+\s吨/);
   const gap = page.locator('.alert').filter({ hasText: /缺\s[\d,.]+\s\S/ }).first();
   await expect(gap.locator('.alert-much')).toContainText(/[\d.]+%/);

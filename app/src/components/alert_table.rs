@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::{amount::amount, level_badge::shape};
 use crate::{
-    format,
+    format, links,
     model::{AlertView, Shortage, State, Whom},
-    text::{self, Lang, use_lang},
+    text::{self, Lang, known as words, use_lang},
 };
 
 /// What a table shows beside level, whom and how much.
@@ -20,7 +20,14 @@ pub(crate) enum Of {
 
 /// A table of alerts with its caption; those past `open` are folded.
 #[component]
-pub(crate) fn AlertTable(alerts: Vec<AlertView>, of: Of, open: usize, caption: String) -> impl IntoView {
+pub(crate) fn AlertTable(
+    alerts: Vec<AlertView>,
+    of: Of,
+    open: usize,
+    caption: String,
+    /// Whether the page is of an earlier instant: what became of the alerts since is another matter.
+    past: bool,
+) -> impl IntoView {
     let lang = use_lang();
     // Nobody unfolds one or two rows: show them at once.
     let open = if alerts.len() <= open + 2 { alerts.len() } else { open };
@@ -30,18 +37,18 @@ pub(crate) fn AlertTable(alerts: Vec<AlertView>, of: Of, open: usize, caption: S
         view! {
             <details class="more">
                 <summary>{summary.clone()}</summary>
-                {table(folded, of, summary)}
+                {table(folded, of, past, summary)}
             </details>
         }
     });
     view! {
-        {table(shown, of, caption)}
+        {table(shown, of, past, caption)}
         {rest}
     }
     .into_any()
 }
 
-fn table(alerts: &[AlertView], of: Of, caption: String) -> AnyView {
+fn table(alerts: &[AlertView], of: Of, past: bool, caption: String) -> AnyView {
     let lang = use_lang();
     let heads = [text::LEVEL, text::WHO, text::HOW_MUCH, text::PERIOD];
     let head = heads.map(|head| view! { <th scope="col">{head.get(lang)}</th> }).collect_view();
@@ -51,17 +58,17 @@ fn table(alerts: &[AlertView], of: Of, caption: String) -> AnyView {
             <thead>
                 <tr>{head}</tr>
             </thead>
-            <tbody>{alerts.iter().map(|alert| row(alert, of)).collect_view()}</tbody>
+            <tbody>{alerts.iter().map(|alert| row(alert, of, past)).collect_view()}</tbody>
         </table>
     }
     .into_any()
 }
 
-fn row(alert: &AlertView, of: Of) -> AnyView {
+fn row(alert: &AlertView, of: Of, past: bool) -> AnyView {
     let lang = use_lang();
     let (zh, en) = alert.level.names();
     let where_to = (of == Of::All).then(|| {
-        view! { <a href=format!("/items/{}", alert.item.code)>{alert.item.name.get(lang).to_owned()}</a> }
+        view! { <a href=links::keep(&format!("/items/{}", alert.item.code))>{alert.item.name.get(lang).to_owned()}</a> }
     });
     let division = match &alert.whom {
         Whom::Party { division: Some(name), .. } => Some(view! { <span>{name.get(lang).to_owned()}</span> }),
@@ -69,6 +76,12 @@ fn row(alert: &AlertView, of: Of) -> AnyView {
     };
     let second = (where_to.is_some() || division.is_some())
         .then(|| view! { <span class="alert-of">{where_to} {division}</span> });
+    let name = alert.whom.name(lang).to_owned();
+    let name = if past {
+        name.into_any()
+    } else {
+        view! { <a href=links::alerts(&alert.item.code, &alert.scope)>{name}</a> }.into_any()
+    };
     let (first, second_line) = format::period(&alert.period, lang);
     view! {
         <tr class=format!("alert alert-{}", alert.level.code())>
@@ -77,7 +90,7 @@ fn row(alert: &AlertView, of: Of) -> AnyView {
                 <span class="word">{if lang == Lang::Zh { zh } else { en }}</span>
             </td>
             <th scope="row" class="alert-whom" class:wide=!alert.whom.is_party()>
-                <span class="alert-name">{alert.whom.name(lang).to_owned()}</span>
+                <span class="alert-name">{name}</span>
                 {second}
             </th>
             <td class="alert-much">{how_much(alert, of)}</td>
@@ -124,8 +137,13 @@ fn how_much(alert: &AlertView, of: Of) -> AnyView {
     };
     // Beside other items the first detail must do; the item's page has them all.
     let shown = if of == Of::All { 1 } else { details.len() };
+    let behind = links::figures(&alert.item.code, &alert.scope, alert.first, alert.last, "");
     view! {
-        <strong>{large}</strong>
+        <strong>
+            <a class="traced" href=behind title=words::TO_FIGURES.get(lang)>
+                {large}
+            </a>
+        </strong>
         {details.into_iter().take(shown).map(detail).collect_view()}
     }
     .into_any()

@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 
 use super::{
-    amount::{amount, gap},
+    amount::amount,
     export_links::ExportLinks,
+    known::{ago, computed, few, made_of_share, stamp, traced, traced_gap},
     level_badge::badge,
 };
 use crate::{
-    format,
+    format, links,
     model::{Day, ItemView},
-    text::{self, Text, use_lang},
+    text::{self, Text, known as words, use_lang},
 };
 
 type Column = (Text, fn(&Day) -> Option<&String>);
@@ -40,10 +41,35 @@ pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
     let heads = columns.iter().map(|(text, _)| head(*text, "num")).collect_view();
     let caption = text::day_table_caption(lang, view.item.name.get(lang), view.item.unit.get(lang));
     let today = view.taken.today;
+    let with_late = view.days.iter().any(|day| day.gap_range().is_some() && !day.late.is_empty());
     let with_uncounted = view.days.iter().any(|day| day.unknown > 0);
+    let now = view.taken.at;
     let rows = view.days.iter().map(|day| {
-        let numbers = columns.iter().map(|(_, pick)| {
-            view! { <td class="num">{amount(pick(day).map(String::as_str), format::exact)}</td> }
+        let behind = |measure: &str| links::figures(&view.item.code, "city", day.date, day.date, measure);
+        let date = format::day(day.date, lang);
+        // What makes the gap leads to its figures; the others are found there, and a table has only so many stops.
+        let numbers = columns.iter().map(|(head, pick)| {
+            let value = pick(day).map(String::as_str);
+            let spoken = format!("{date} {}", head.get(lang));
+            let number = match head.get(lang) {
+                name if name == text::DEMAND.get(lang) => traced(value, format::exact, &spoken, behind("demand")),
+                name if name == text::SUPPLY.get(lang) => traced(value, format::exact, &spoken, behind("")),
+                _ => amount(value, format::exact),
+            };
+            let made = (head.get(lang) == text::SUPPLY.get(lang)).then(|| made_of_share(day, lang)).flatten();
+            view! { <td class="num">{number} {made.map(|made| view! { " " <small class="made">{made}</small> })}</td> }
+        });
+        let spoken = format!("{date} {}", text::GAP.get(lang));
+        let gap = traced_gap(day.gap.as_deref(), day.gap_range(), format::exact, &spoken, behind(""));
+        let worse = day.worse_level().map(|level| {
+            view! { " " <small class="possibly">{words::up_to(lang, &text::level(level, lang))}</small> }
+        });
+        let late = day.gap_range().filter(|_| !day.late.is_empty()).map(|_| {
+            view! { " " <small class="late" title=words::late_at_plan(lang, &few(&day.late, lang))>{few(&day.late, lang)}</small> }
+        });
+        let updated = day.updated.newest.map(|at| {
+            let exact = at.format("%Y-%m-%dT%H:%M").to_string();
+            view! { <time datetime=exact title=ago(at, now, lang)>{stamp(at, now)}</time> }
         });
         let uncounted = with_uncounted.then(|| view! { <td class="num">{text::households(lang, day.unknown)}</td> });
         view! {
@@ -53,10 +79,11 @@ pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
                     {(day.date == today).then(|| view! { <span class="today-word">" " {text::TODAY.get(lang)}</span> })}
                 </th>
                 {numbers.collect_view()}
-                <td class="num">{gap(day.gap.as_deref(), day.gap_range(), format::exact)}</td>
+                <td class="num">{gap}</td>
                 <td class="num">{amount(day.percent.as_deref(), format::percent)}</td>
-                <td>{badge(day.state())}</td>
-                {uncounted}
+                <td>{badge(day.state())} {worse}</td>
+                {uncounted} <td class="num updated">{updated}</td>
+                {with_late.then(|| view! { <td>{late}</td> })}
             </tr>
         }
     });
@@ -65,7 +92,7 @@ pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
         <details class="day-table">
             <summary>{text::DAY_TABLE.get(lang)}</summary>
             <p class="take-away">
-                <ExportLinks what="balances" ask=format!("item={}", view.item.code) name=caption.clone() />
+                <ExportLinks what="balances" ask=links::with("", &[("item", &view.item.code), ("as_of", &links::as_of())]).trim_start_matches('?') name=caption.clone() />
             </p>
             <div class="scroll" role="region" tabindex="0" aria-label=caption.clone()>
                 <table>
@@ -73,7 +100,9 @@ pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
                     <thead>
                         <tr>
                             {head(text::DATE, "")} {heads} {head(text::GAP, "num")} {head(text::GAP_RATIO, "num")}
-                            {head(text::LEVEL, "")} {with_uncounted.then(|| head(text::NOT_COUNTED, "num"))}
+                            <th scope="col">{text::LEVEL.get(lang)} " " {computed()}</th>
+                            {with_uncounted.then(|| head(text::NOT_COUNTED, "num"))} {head(words::UPDATED, "num")}
+                            {with_late.then(|| head(words::LATE_SUPPLIERS, ""))}
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

@@ -2,6 +2,7 @@
 
 pub(crate) mod alert_table;
 pub(crate) mod amount;
+pub(crate) mod as_of;
 pub(crate) mod chart;
 pub(crate) mod day_table;
 pub(crate) mod desk;
@@ -11,6 +12,7 @@ pub(crate) mod export_links;
 pub(crate) mod header;
 pub(crate) mod heat_strip;
 pub(crate) mod item_table;
+pub(crate) mod known;
 pub(crate) mod legend;
 pub(crate) mod level_badge;
 pub(crate) mod mapping_editor;

@@ -59,6 +59,9 @@ pub struct BoardFilter {
     pub sort: String,
     /// `all`: every party; else the first ones.
     pub rows: String,
+    /// As of this instant, office time; empty for now.
+    #[serde(default)]
+    pub as_of: String,
 }
 
 /// A kind, item, division or bureau with its rates.
@@ -94,6 +97,8 @@ pub struct BoardRow {
 pub struct BoardView {
     /// When it was taken.
     pub taken: Taken,
+    /// Whether that is an earlier instant that was asked for.
+    pub past: bool,
     /// The season.
     pub season: SeasonView,
     /// First day looked at.
@@ -169,6 +174,8 @@ pub struct OwedView {
 pub struct DutiesView {
     /// When it was taken.
     pub taken: Taken,
+    /// Whether that is an earlier instant that was asked for.
+    pub past: bool,
     /// The season.
     pub season: SeasonView,
     /// Who owes.

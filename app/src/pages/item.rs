@@ -1,21 +1,23 @@
 //! One item: its numbers, its curve, who is short, what is unknown, and by which rule that is judged.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{keep_fresh, overview::names};
 use crate::{
     components::{
         alert_table::{AlertTable, Of},
+        as_of::AsOf,
         chart::Chart,
         day_table::DayTable,
         empty_state::{Empty, Failure},
         item_table::marks,
+        known::computed,
         numbers::Numbers,
         rule_table::Rule,
         status::Status,
     },
-    format,
+    format, links,
     model::{AlertView, ItemView, Shortage, State, Whom},
     server_functions::{PageError, get_item},
     text::{self, Text, use_lang},
@@ -29,8 +31,10 @@ const OPEN_ALERTS: usize = 10;
 pub(crate) fn ItemPage() -> impl IntoView {
     let params = use_params_map();
     let code = Memo::new(move |_| params.read().get("code").unwrap_or_default());
-    let item = Resource::new_blocking(move || code.get(), get_item);
-    let last: StoredValue<Option<ItemView>> = StoredValue::new(None);
+    let query = use_query_map();
+    let as_of = Memo::new(move |_| query.read().get("as_of").unwrap_or_default());
+    let item = Resource::new_blocking(move || (code.get(), as_of.get()), |(code, as_of)| get_item(code, as_of));
+    let last: StoredValue<Option<(String, ItemView)>> = StoredValue::new(None);
     keep_fresh(move || item.refetch());
     let lang = use_lang();
     view! {
@@ -42,10 +46,12 @@ pub(crate) fn ItemPage() -> impl IntoView {
             }
         }>
             {move || Suspend::new(async move {
-                let same = last.get_value().filter(|view| view.item.code == code.get_untracked());
+                let asked = as_of.get_untracked();
+                let same = |(of, view): &(String, ItemView)| *of == asked && view.item.code == code.get_untracked();
+                let same = last.get_value().filter(same).map(|(_, view)| view);
                 match (item.await, same) {
                     (Ok(view), _) => {
-                        last.set_value(Some(view.clone()));
+                        last.set_value(Some((asked, view.clone())));
                         page(view, false)
                     }
                     (Err(PageError::Failed), Some(view)) => page(view, true),
@@ -71,7 +77,7 @@ fn page(view: ItemView, lost: bool) -> AnyView {
             let caption = format!("{} · {}", head.get(lang), text::alerts_caption(lang, alerts.len()));
             view! {
                 <h3>{head.get(lang)} " " <small>{text::alerts_caption(lang, alerts.len())}</small></h3>
-                <AlertTable alerts of=Of::One open=OPEN_ALERTS caption />
+                <AlertTable alerts of=Of::One open=OPEN_ALERTS caption past=view.past />
             }
         })
     };
@@ -79,10 +85,11 @@ fn page(view: ItemView, lost: bool) -> AnyView {
         <leptos_meta::Title text=text::page_title(lang, &name) />
         <main id="main">
             <Status taken=view.taken.clone() season=view.rule.season.clone() days_left=None lost />
+            <AsOf at=view.taken.at past=view.past path=format!("/items/{}", view.item.code) />
             <div class="page item-page">
                 <div class="summary">
                     <nav class="crumbs" aria-label=text::OVERVIEW.get(lang)>
-                        <a href="/">{text::OVERVIEW.get(lang)}</a>
+                        <a href=links::keep("/")>{text::OVERVIEW.get(lang)}</a>
                         <span aria-hidden="true">"›"</span>
                         <span>{view.item.factor.get(lang).to_owned()}</span>
                     </nav>
@@ -105,7 +112,7 @@ fn page(view: ItemView, lost: bool) -> AnyView {
                 </section>
                 <div class="side">
                     <section class="panel short" aria-labelledby="short">
-                        <h2 id="short">{text::WHO_IS_SHORT.get(lang)}</h2>
+                        <h2 id="short">{text::WHO_IS_SHORT.get(lang)} " " {computed()}</h2>
                         {nobody.then(|| view! { <Empty title=calm.0 note=calm.1 /> })}
                         {table(text::SHORT_OF_SUPPLY, gaps)}
                         {table(text::LOW_STOCK, stocks)}

@@ -12,6 +12,7 @@ pub(crate) mod board;
 pub(crate) mod calendar;
 pub(crate) mod desk;
 pub(crate) mod desk_plan;
+pub(crate) mod figures;
 pub(crate) mod files;
 pub(crate) mod item;
 pub(crate) mod jobs;

@@ -3,19 +3,22 @@
 use baogong_domain::Level;
 use baogong_domain::access::Action;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::keep_fresh;
 use crate::{
     components::{
         alert_table::{AlertTable, Of},
+        as_of::AsOf,
         empty_state::{Empty, Failure},
         export_links::ExportLinks,
         item_table::ItemTable,
+        known::computed,
         legend::Legend,
         level_badge::shape,
         status::Status,
     },
-    format,
+    format, links,
     model::{Cell, Day, ItemRow, Shortage, SituationView, State, UnknownView, Whom},
     server_functions::{PageError, get_situation},
     text::{self, Lang, Text, use_lang},
@@ -45,8 +48,10 @@ fn welcome() -> AnyView {
 
 #[component]
 fn Watch() -> impl IntoView {
-    let situation = Resource::new_blocking(|| (), |()| get_situation());
-    let last = StoredValue::new(None);
+    let query = use_query_map();
+    let as_of = Memo::new(move |_| query.read().get("as_of").unwrap_or_default());
+    let situation = Resource::new_blocking(move || as_of.get(), get_situation);
+    let last: StoredValue<Option<(String, SituationView)>> = StoredValue::new(None);
     keep_fresh(move || situation.refetch());
     let lang = use_lang();
     view! {
@@ -58,9 +63,11 @@ fn Watch() -> impl IntoView {
             }
         }>
             {move || Suspend::new(async move {
-                match (situation.await, last.get_value()) {
+                let asked = as_of.get_untracked();
+                let same = last.get_value().filter(|(of, _)| *of == asked).map(|(_, view)| view);
+                match (situation.await, same) {
                     (Ok(view), _) => {
-                        last.set_value(Some(view.clone()));
+                        last.set_value(Some((asked, view.clone())));
                         page(view, false)
                     }
                     (Err(PageError::Failed), Some(view)) => page(view, true),
@@ -78,7 +85,8 @@ fn page(view: SituationView, lost: bool) -> AnyView {
     let balances = if view.items.is_empty() {
         view! { <Empty title=text::NO_ITEMS note=text::NO_ITEMS_NOTE /> }.into_any()
     } else {
-        view! { <ItemTable items=view.items.clone() alerts=view.alerts.clone() /> <Legend /> }.into_any()
+        view! { <ItemTable items=view.items.clone() alerts=view.alerts.clone() now=view.taken.at /> <Legend /> }
+            .into_any()
     };
     let gaps = view.alerts.iter().any(|a| matches!(a.shortage, Shortage::Gap { .. }));
     let alerts = if view.alerts.is_empty() {
@@ -89,12 +97,14 @@ fn page(view: SituationView, lost: bool) -> AnyView {
         view! { <Empty title note /> }.into_any()
     } else {
         let caption = text::alerts_caption(lang, view.alerts.len());
-        view! { <AlertTable alerts=view.alerts.clone() of=Of::All open=OPEN_ALERTS caption /> }.into_any()
+        view! { <AlertTable alerts=view.alerts.clone() of=Of::All open=OPEN_ALERTS caption past=view.past /> }
+            .into_any()
     };
     view! {
         <leptos_meta::Title text=text::page_title(lang, text::SITUATION.get(lang)) />
         <main id="main">
             <Status taken=view.taken.clone() season=view.season.name.clone() days_left=view.season.days_left lost />
+            <AsOf at=view.taken.at past=view.past path="/" />
             <div class="page overview">
                 <div class="summary">
                     <div>
@@ -105,10 +115,10 @@ fn page(view: SituationView, lost: bool) -> AnyView {
                 </div>
                 <section class="panel alerts" aria-labelledby="alerts">
                     <h2 id="alerts">
-                        {text::ALERTS.get(lang)} " "
+                        {text::ALERTS.get(lang)} " " {computed()} " "
                         <small>{(!view.alerts.is_empty()).then(|| text::alerts_caption(lang, view.alerts.len()))}</small>
                         " "
-                        {(!view.alerts.is_empty()).then(|| view! { <ExportLinks what="alerts" name=text::ALERTS.get(lang) /> })}
+                        {(!view.alerts.is_empty()).then(|| view! { <ExportLinks what="alerts" ask=as_of_only() name=text::ALERTS.get(lang) /> })}
                     </h2>
                     {alerts}
                     {gaps.then(|| view! { <p class="alert-note">{text::NOTE_AMOUNTS.get(lang)}</p> })}
@@ -119,7 +129,7 @@ fn page(view: SituationView, lost: bool) -> AnyView {
                         {text::BALANCES.get(lang)} " "
                         <small>{heat_caption(&view.items, lang)}</small>
                         " "
-                        {(!view.items.is_empty()).then(|| view! { <ExportLinks what="situation" name=text::BALANCES.get(lang) /> })}
+                        {(!view.items.is_empty()).then(|| view! { <ExportLinks what="situation" ask=as_of_only() name=text::BALANCES.get(lang) /> })}
                     </h2>
                     {balances}
                 </section>
@@ -127,6 +137,11 @@ fn page(view: SituationView, lost: bool) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// The page's instant, as an export is asked for it.
+fn as_of_only() -> String {
+    links::keep("").trim_start_matches('?').to_owned()
 }
 
 fn heat_caption(items: &[ItemRow], lang: Lang) -> Option<String> {
@@ -162,7 +177,7 @@ fn unjudged(view: &SituationView) -> Option<AnyView> {
     let entry = |unknown: &UnknownView| {
         view! {
             <li>
-                <a href=format!("/items/{}", unknown.item.code)>{unknown.item.name.get(lang).to_owned()}</a>
+                <a href=links::keep(&format!("/items/{}", unknown.item.code))>{unknown.item.name.get(lang).to_owned()}</a>
                 " "
                 {unjudged_words(unknown, lang)}
             </li>

@@ -45,8 +45,8 @@ pub async fn get_alert(
         let owed = match (alert.key.kind, &alert.key.scope) {
             (Kind::Overdue, Scope::Party(party)) if found.as_of.is_none() && alert.phase.is_open() => {
                 let from = minus_days(services.clock().today(), DAYS_OWED);
-                let duties = services.missing(actor, party, Some(from), None, Some(&alert.key.item)).await?;
-                board::duties(duties).cells
+                let duties = services.missing(actor, party, Some(from), None, Some(&alert.key.item), None).await?;
+                board::duties(duties, false).cells
             }
             _ => Vec::new(),
         };

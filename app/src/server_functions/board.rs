@@ -24,15 +24,19 @@ pub async fn get_board(
         kind: read::kind(&filter.kind)?,
         division: read::division(&filter.division)?,
         item: read::item(&filter.item)?,
+        as_of: read::as_of(&filter.as_of)?,
     };
     super::server::ask("board", async |services, actor| {
+        let past = query.as_of.is_some();
         if board::is_reporter(actor) {
-            return Ok(BoardAnswer::Own(Box::new(board::duties(services.own_duties(actor).await?))));
+            let own = services.own_duties(actor, query.as_of).await?;
+            return Ok(BoardAnswer::Own(Box::new(board::duties(own, past))));
         }
         let completeness = services.completeness(actor, &query).await?;
         let openings = match check(actor, Action::OpenPeriods) {
-            Ok(_) => Some(services.openings(actor).await?),
-            Err(_) => None,
+            // What was is not changed any more.
+            Ok(_) if !past => Some(services.openings(actor).await?),
+            Ok(_) | Err(_) => None,
         };
         Ok(BoardAnswer::Board(Box::new(board::board(completeness, filter, openings))))
     })
@@ -50,12 +54,16 @@ pub async fn get_missing(
     to: String,
     /// Code of an item, empty for all.
     item: String,
+    /// As of this instant, office time; empty for now.
+    #[server(default)]
+    as_of: String,
 ) -> Result<DutiesView, PageError> {
     let Some(party) = baogong_domain::PartyCode::parse(&party).ok() else { return Err(PageError::NotFound) };
     let (from, to, item) = (read::date(&from)?, read::date(&to)?, read::item(&item)?);
+    let as_of = read::as_of(&as_of)?;
     super::server::ask("missing", async |services, actor| {
-        let duties = services.missing(actor, &party, from, to, item.as_ref()).await?;
-        Ok(crate::view_model::board::duties(duties))
+        let duties = services.missing(actor, &party, from, to, item.as_ref(), as_of).await?;
+        Ok(crate::view_model::board::duties(duties, as_of.is_some()))
     })
     .await
 }
@@ -185,7 +193,7 @@ pub async fn set_deadlines(
 mod read {
     use baogong_domain::{DivisionCode, ItemCode, PartyCode, PartyKind};
     use baogong_services::ServiceError;
-    use chrono::{NaiveDate, NaiveDateTime};
+    use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
     use super::super::{PageError, server::refused};
 
@@ -209,6 +217,10 @@ mod read {
 
     pub(super) fn date(text: &str) -> Result<Option<NaiveDate>, PageError> {
         given(text, needed_date)
+    }
+
+    pub(super) fn as_of(text: &str) -> Result<Option<DateTime<Utc>>, PageError> {
+        baogong_services::as_of::read(text).map_err(refused)
     }
 
     pub(super) fn instant(text: &str) -> Result<NaiveDateTime, PageError> {

@@ -73,6 +73,7 @@ pub(crate) fn board(board: Completeness, filter: BoardFilter, openings: Option<V
         divisions,
         items: board.all_items.iter().map(item_choice).collect(),
         columns: board.columns.iter().map(ToString::to_string).collect(),
+        past: !filter.as_of.trim().is_empty(),
         total: rate(board.total),
         with_missing,
         by_kind: board.kinds.iter().map(|(k, tally)| group(k.code().to_owned(), kind_name(*k), *tally)).collect(),
@@ -114,7 +115,7 @@ fn sort(parties: &mut [PartyCompleteness], by: &str) {
 }
 
 /// One party's duties.
-pub(crate) fn duties(duties: PartyDuties) -> DutiesView {
+pub(crate) fn duties(duties: PartyDuties, past: bool) -> DutiesView {
     let mut items: BTreeMap<String, Name> = BTreeMap::new();
     for cell in &duties.cells {
         let (code, name) = item_choice(&cell.item);
@@ -124,6 +125,7 @@ pub(crate) fn duties(duties: PartyDuties) -> DutiesView {
     let until = plus_days(duties.taken_at.date(), 1).and_hms_opt(OFFICE_CLOSES, 0, 0).unwrap_or(duties.taken_at);
     DutiesView {
         taken: Taken { at: duties.taken_at, today: duties.taken_at.date(), synthetic: duties.synthetic },
+        past,
         season: SeasonView { name: pair(duties.season.names()), days_left: None },
         party: party_ref(&duties.party),
         first: duties.range.first,

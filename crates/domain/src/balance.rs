@@ -1,6 +1,9 @@
 //! Balances: demand against supply of one item, for one scope, period by period (design rules 1 to 9).
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use chrono::NaiveDate;
 
@@ -18,6 +21,17 @@ use crate::{
     rule::RuleBook,
     spread::{DayValue, last_stock},
 };
+
+/// How much of a supply is known and how much is only planned. The two add up to the supply, to the last digit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composition {
+    /// Delivered by suppliers or received by consumers.
+    pub reported: Exact,
+    /// Planned, where nothing is reported.
+    pub planned: Exact,
+    /// Suppliers whose report is overdue and whose plan is taken (rule 9), by code.
+    pub late: Vec<PartyCode>,
+}
 
 /// One period of a balance. Amounts are exact, in the item's unit; `None` is unknown, never zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +52,8 @@ pub struct BalanceRow {
     pub stock: Option<Exact>,
     /// Supply as rules 3 and 4 take it.
     pub supply: Option<Exact>,
+    /// What the supply is made of; `None` where it is unknown.
+    pub composition: Option<Composition>,
     /// The demand of those consumers and days over which the gap is taken.
     pub counted_demand: Option<Exact>,
     /// The supply that the gap is taken against.
@@ -82,15 +98,29 @@ pub fn balance_rows(
 ) -> Vec<BalanceRow> {
     let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Vec::new() };
     let range = DayRange { first: first.first_day(), last: last.last_day() };
-    let mut sheet = Sheet::new(Ledger::new(book, range, overdue), book, periods, range);
-    match scope {
-        Scope::City => sheet.city(),
-        Scope::Division(division) => {
-            sheet.consumers(&by_consumer(book, |p| is_one_of_many(p) && p.division.as_ref() == Some(division)));
-        }
-        Scope::Party(code) => sheet.party(|p| p.code == *code),
-    }
+    let spans = periods.iter().map(|period| period.days()).collect();
+    let mut sheet = Sheet::new(Ledger::new(book, range, overdue), book, periods, spans, range);
+    sheet.scope(scope);
     sheet.rows(rules)
+}
+
+/// The balance of an item over a scope and any run of days, as one row, which bears the last day as its period; and the
+/// days that its columns show: all of a flow, the worst of a peak, the last of a quota (rule 2).
+pub fn balance_over(
+    book: &ItemBook<'_>,
+    scope: &Scope,
+    days: DayRange,
+    rules: &RuleBook,
+    overdue: impl Fn(NaiveDate) -> bool,
+) -> (BalanceRow, DayRange) {
+    let last = Period::day(days.last);
+    let mut sheet = Sheet::new(Ledger::new(book, days, overdue), book, std::slice::from_ref(&last), vec![days], days);
+    sheet.scope(scope);
+    sheet.sum_up();
+    let row = sheet.row(0, last, rules);
+    let day = |place: usize| days.iter().nth(place).unwrap_or(days.last);
+    let shown = sheet.shown_days(days);
+    (row, DayRange { first: day(shown.start), last: day(shown.end - 1) })
 }
 
 /// One row of a group of consumers whose series the caller has at hand: the same as that of their scope, without
@@ -102,7 +132,7 @@ pub(crate) fn group_row<'b>(
     rules: &RuleBook,
 ) -> Option<BalanceRow> {
     let (periods, range) = ([period], period.days());
-    let mut sheet = Sheet::new(Ledger::new(book, range, |_| false), book, &periods, range);
+    let mut sheet = Sheet::new(Ledger::new(book, range, |_| false), book, &periods, vec![range], range);
     sheet.consumers(group);
     sheet.rows(rules).pop()
 }
@@ -112,6 +142,8 @@ struct Sheet<'b> {
     ledger: Ledger<'b>,
     book: &'b ItemBook<'b>,
     periods: &'b [Period],
+    /// The days of each period.
+    spans: Vec<DayRange>,
     range: DayRange,
     cells: Vec<Cell>,
     /// The days over which a gap is taken as one: a flow's periods, else the single days.
@@ -131,15 +163,22 @@ struct Member {
 }
 
 impl<'b> Sheet<'b> {
-    fn new(ledger: Ledger<'b>, book: &'b ItemBook<'b>, periods: &'b [Period], range: DayRange) -> Self {
+    fn new(
+        ledger: Ledger<'b>,
+        book: &'b ItemBook<'b>,
+        periods: &'b [Period],
+        spans: Vec<DayRange>,
+        range: DayRange,
+    ) -> Self {
         let stretches: Vec<_> = match book.item.nature {
-            Nature::Flow => periods.iter().map(|period| positions(range, *period)).collect(),
+            Nature::Flow => spans.iter().map(|span| places(range, *span)).collect(),
             Nature::Peak | Nature::Quota => (0..range.len()).map(|day| day..day + 1).collect(),
         };
         Self {
             ledger,
             book,
             periods,
+            spans,
             range,
             cells: vec![Cell::default(); range.len()],
             tallies: vec![None; stretches.len()],
@@ -148,6 +187,17 @@ impl<'b> Sheet<'b> {
             partial: vec![false; periods.len()],
             members: Vec::new(),
             basis: None,
+        }
+    }
+
+    fn scope(&mut self, scope: &Scope) {
+        match scope {
+            Scope::City => self.city(),
+            Scope::Division(division) => {
+                let inside = |p: &Party| is_one_of_many(p) && p.division.as_ref() == Some(division);
+                self.consumers(&by_consumer(self.book, inside));
+            }
+            Scope::Party(code) => self.party(|p| p.code == *code),
         }
     }
 
@@ -216,8 +266,8 @@ impl<'b> Sheet<'b> {
             return;
         }
         for spread in spreads {
-            for (partial, period) in self.partial.iter_mut().zip(self.periods) {
-                let days = &spread.days[positions(self.range, *period)];
+            for (partial, span) in self.partial.iter_mut().zip(&self.spans) {
+                let days = &spread.days[places(self.range, *span)];
                 let known = days.iter().filter(|d| d.is_some()).count();
                 *partial |= known > 0 && known < days.len();
             }
@@ -226,22 +276,27 @@ impl<'b> Sheet<'b> {
 
     fn add_stock(&mut self, series: &[&Series]) {
         for stock in series.iter().filter(|s| s.measure == Measure::Stock) {
-            for (total, period) in self.stocks.iter_mut().zip(self.periods) {
-                add_known(total, last_stock(&stock.figures, period.days()).map(|(_, q)| q.into()).as_ref());
+            for (total, span) in self.stocks.iter_mut().zip(&self.spans) {
+                add_known(total, last_stock(&stock.figures, *span).map(|(_, q)| q.into()).as_ref());
             }
         }
     }
 
     fn rows(mut self, rules: &RuleBook) -> Vec<BalanceRow> {
-        if !self.ledger.is_direct() {
-            self.tallies = self.stretches.iter().map(|stretch| Tally::of(&self.cells[stretch.clone()])).collect();
-        }
+        self.sum_up();
         let row = |(index, period): (usize, &Period)| self.row(index, *period, rules);
         self.periods.iter().enumerate().map(row).collect()
     }
 
+    /// Of a pool the gap is taken when all are summed.
+    fn sum_up(&mut self) {
+        if !self.ledger.is_direct() {
+            self.tallies = self.stretches.iter().map(|stretch| Tally::of(&self.cells[stretch.clone()])).collect();
+        }
+    }
+
     fn row(&self, index: usize, period: Period, rules: &RuleBook) -> BalanceRow {
-        let days = self.shown_days(period);
+        let days = self.shown_days(self.spans[index]);
         let cells = &self.cells[days.clone()];
         let tally = match self.book.item.nature {
             Nature::Flow => self.tallies[index].clone(),
@@ -260,6 +315,7 @@ impl<'b> Sheet<'b> {
             |known: &[Known]| days.clone().any(|day| known[day].counts(self.basis.as_ref().map(|basis| basis[day])));
         let expected = |m: &Member| m.expected_from.is_some_and(|first| first <= period.last_day());
         let silent = |m: &&Member| expected(m) && !counts(&m.known);
+        let supply = column(|c| c.supply.as_ref());
         BalanceRow {
             period,
             demand: column(|c| c.demand.as_ref()),
@@ -267,7 +323,8 @@ impl<'b> Sheet<'b> {
             delivered: column(|c| c.delivered.as_ref()),
             received: column(|c| c.received.as_ref()),
             used: column(|c| c.used.as_ref()),
-            supply: column(|c| c.supply.as_ref()),
+            composition: supply.as_ref().map(|supply| self.composition(cells, supply)),
+            supply,
             stock: self.stocks[index].clone(),
             gap_ratio: tally.as_ref().and_then(|t| Exact::ratio(&t.gap, &t.demand)),
             level: tally.as_ref().and_then(|t| level(&t.gap, &t.demand)),
@@ -281,9 +338,17 @@ impl<'b> Sheet<'b> {
         }
     }
 
+    fn composition(&self, cells: &[Cell], supply: &Exact) -> Composition {
+        let reported: Exact = cells.iter().map(|cell| &cell.reported).sum();
+        let late: BTreeSet<usize> = cells.iter().flat_map(|cell| cell.late.iter().copied()).collect();
+        let mut late: Vec<PartyCode> = late.into_iter().map(|place| self.book.parties[place].code.clone()).collect();
+        late.sort();
+        Composition { planned: supply - &reported, reported, late }
+    }
+
     /// The days whose columns a row shows: all of a flow, the worst of a peak, the last of a quota (rule 2).
-    fn shown_days(&self, period: Period) -> Range<usize> {
-        let days = positions(self.range, period);
+    fn shown_days(&self, span: DayRange) -> Range<usize> {
+        let days = places(self.range, span);
         match self.book.item.nature {
             Nature::Flow => days,
             Nature::Quota => days.end - 1..days.end,
@@ -307,6 +372,11 @@ pub(crate) fn peak_day(cells: &[Cell], tallies: &[Option<Tally>], days: Range<us
 }
 
 pub(crate) fn positions(range: DayRange, period: Period) -> Range<usize> {
+    places(range, period.days())
+}
+
+/// Where days lie in a range that holds them.
+fn places(range: DayRange, days: DayRange) -> Range<usize> {
     let at = |day| range.position(day).unwrap_or(0);
-    at(period.first_day())..at(period.last_day()) + 1
+    at(days.first)..at(days.last) + 1
 }

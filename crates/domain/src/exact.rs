@@ -29,6 +29,12 @@ enum Repr {
     Big(Box<BigRational>),
 }
 
+impl Default for Exact {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 impl Exact {
     /// Nothing.
     pub const ZERO: Self = Self(Repr::Small { num: 0, den: 1 });

@@ -1,7 +1,11 @@
 //! One item's figures laid out by scope and day: who needs what, who supplies whom, and over what a gap may be taken
 //! (design rules 3 to 7). Balances and evaluations both read from here, so that they can never disagree.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 use chrono::NaiveDate;
 
@@ -135,6 +139,10 @@ pub(crate) struct Cell {
     pub(crate) received: Option<DayValue>,
     pub(crate) used: Option<DayValue>,
     pub(crate) supply: Option<DayValue>,
+    /// How much of the supply was delivered or received; the rest is planned (rule 9).
+    pub(crate) reported: Exact,
+    /// Suppliers that are late with their report and taken at their plan (rule 9), by place among the parties.
+    pub(crate) late: BTreeSet<usize>,
     pub(crate) counted: Option<Counted>,
     /// As `counted`, without what the consumer says it received: the city's view of a pool (rule 4).
     pub(crate) counted_named: Option<Counted>,
@@ -148,6 +156,8 @@ impl Cell {
         DayValue::add(&mut self.received, other.received.as_ref());
         DayValue::add(&mut self.used, other.used.as_ref());
         DayValue::add(&mut self.supply, other.supply.as_ref());
+        self.reported += &other.reported;
+        self.late.extend(&other.late);
         Counted::add(&mut self.counted, other.counted.as_ref());
         Counted::add(&mut self.counted_named, other.counted_named.as_ref());
     }
@@ -205,6 +215,7 @@ pub(crate) struct Spread<'b> {
 
 /// A supplier's plan for somebody and its delivery to the same.
 struct Pair<'s> {
+    supplier: Option<usize>,
     plan: Option<&'s [Option<DayValue>]>,
     delivered: Option<&'s [Option<DayValue>]>,
 }
@@ -214,11 +225,31 @@ impl<'s> Pair<'s> {
         let mut pairs: BTreeMap<(Option<usize>, Option<usize>), Self> = BTreeMap::new();
         for spread in spreads.iter().filter(|s| s.series.measure.is_supply_side()) {
             let named = (spread.series.supplier, spread.series.consumer);
-            let pair = pairs.entry(named).or_insert(Self { plan: None, delivered: None });
+            let pair = pairs.entry(named).or_insert(Self { supplier: named.0, plan: None, delivered: None });
             let slot = if spread.series.measure == Measure::Plan { &mut pair.plan } else { &mut pair.delivered };
             *slot = Some(&spread.days);
         }
         pairs.into_values().collect()
+    }
+}
+
+/// What suppliers supply on one day.
+#[derive(Default)]
+struct Supplied {
+    total: Option<DayValue>,
+    /// The same where late suppliers delivered nothing.
+    low: Exact,
+    /// How much of it is delivered or received.
+    reported: Exact,
+    /// Suppliers that are late and taken at their plan.
+    late: BTreeSet<usize>,
+}
+
+impl Supplied {
+    /// What the consumer says it received stands for all that was sent to it (rule 3).
+    fn received(received: &DayValue) -> Self {
+        let amount = &received.amount;
+        Self { total: Some(received.clone()), low: amount.clone(), reported: amount.clone(), late: BTreeSet::new() }
     }
 }
 
@@ -311,32 +342,32 @@ impl<'b> Ledger<'b> {
             };
             DayValue::add(slot, spread.days[day].as_ref());
         }
-        let (named, low) = self.supply_by_supplier(pairs, day);
-        cell.counted_named = Counted::of(cell.demand.as_ref(), named.as_ref(), &low);
-        let (supply, low) = match &cell.received {
-            Some(received) => (Some(received.clone()), received.amount.clone()),
-            None => (named, low),
-        };
-        cell.counted = Counted::of(cell.demand.as_ref(), supply.as_ref(), &low);
-        cell.supply = supply;
+        let named = self.supply_by_supplier(pairs, day);
+        cell.counted_named = Counted::of(cell.demand.as_ref(), named.total.as_ref(), &named.low);
+        let supplied = cell.received.as_ref().map_or(named, Supplied::received);
+        cell.counted = Counted::of(cell.demand.as_ref(), supplied.total.as_ref(), &supplied.low);
+        (cell.supply, cell.reported, cell.late) = (supplied.total, supplied.reported, supplied.late);
         cell
     }
 
-    /// Sum over suppliers of what each delivered, else planned; and the same where late suppliers delivered nothing.
-    fn supply_by_supplier(&self, pairs: &[Pair<'_>], day: usize) -> (Option<DayValue>, Exact) {
-        let mut total: Option<DayValue> = None;
-        let mut low = Exact::ZERO;
+    /// Sum over suppliers of what each delivered, else planned.
+    fn supply_by_supplier(&self, pairs: &[Pair<'_>], day: usize) -> Supplied {
+        let mut supplied = Supplied::default();
         for pair in pairs {
             let delivered = pair.delivered.and_then(|days| days[day].as_ref());
             let value = delivered.or_else(|| pair.plan.and_then(|days| days[day].as_ref()));
-            DayValue::add(&mut total, value);
-            if let Some(value) = value
-                && (delivered.is_some() || !self.overdue[day])
-            {
-                low += &value.amount;
+            DayValue::add(&mut supplied.total, value);
+            let Some(value) = value else { continue };
+            if delivered.is_some() {
+                supplied.reported += &value.amount;
+            }
+            if delivered.is_some() || !self.overdue[day] {
+                supplied.low += &value.amount;
+            } else if value.amount.is_positive() {
+                supplied.late.extend(pair.supplier);
             }
         }
-        (total, low)
+        supplied
     }
 
     /// A supplier's own days: its figures without consumer, and only where there are none the sum of those that name
@@ -356,15 +387,17 @@ impl<'b> Ledger<'b> {
                 };
                 let either = |measure| column(&pool, measure).or_else(|| column(&named, measure));
                 let of_pool = self.supply_by_supplier(&pool_pairs, day);
-                let pooled = of_pool.0.is_some();
-                let (supply, low) = if pooled { of_pool } else { self.supply_by_supplier(&named_pairs, day) };
+                let pooled = of_pool.total.is_some();
+                let supplied = if pooled { of_pool } else { self.supply_by_supplier(&named_pairs, day) };
                 let cell = Cell {
                     plan: either(Measure::Plan),
                     delivered: either(Measure::Delivered),
-                    supply,
+                    supply: supplied.total,
+                    reported: supplied.reported,
+                    late: supplied.late,
                     ..Cell::default()
                 };
-                SupplierDay { cell, low, pooled }
+                SupplierDay { cell, low: supplied.low, pooled }
             })
             .collect();
         pool.append(&mut named);
@@ -401,11 +434,14 @@ pub(crate) fn pool_city(
     let mut basis = Vec::with_capacity(city.len());
     for (day, cell) in city.iter_mut().enumerate() {
         (cell.plan, cell.delivered, cell.supply) = (None, None, None);
+        (cell.reported, cell.late) = (Exact::ZERO, BTreeSet::new());
         let (mut low, mut pooled) = (Exact::ZERO, false);
         for SupplierDay { cell: own, low: own_low, pooled: own_pool } in suppliers.iter().map(|days| &days[day]) {
             DayValue::add(&mut cell.plan, own.plan.as_ref());
             DayValue::add(&mut cell.delivered, own.delivered.as_ref());
             DayValue::add(&mut cell.supply, own.supply.as_ref());
+            cell.reported += &own.reported;
+            cell.late.extend(&own.late);
             low += own_low;
             pooled |= own_pool;
         }

@@ -21,6 +21,7 @@ pub mod party;
 pub mod period;
 pub mod plausible;
 pub mod protection;
+pub mod provenance;
 pub mod quantity;
 pub mod roster;
 pub mod rule;
@@ -29,7 +30,7 @@ mod stored_form;
 pub mod watch;
 pub mod work_calendar;
 
-pub use balance::{BalanceRow, balance_rows};
+pub use balance::{BalanceRow, Composition, balance_over, balance_rows};
 pub use calendar::{Calendar, Season, SeasonKind};
 
 pub use evaluation::{Alert, AlertKind, Evaluation, evaluate};

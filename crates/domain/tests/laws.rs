@@ -8,8 +8,8 @@ mod random;
 use std::collections::{BTreeMap, BTreeSet};
 
 use baogong_domain::{
-    AlertKind, BalanceRow, Evaluation, Exact, Grain, ItemBook, ItemCode, Level, Measure, Nature, Period, Quantity,
-    Route, Scope, Series, balance_rows, evaluate, evaluation::reading_range,
+    AlertKind, BalanceRow, DayRange, Evaluation, Exact, Grain, ItemBook, ItemCode, Level, Measure, Nature, Period,
+    Quantity, Route, Scope, Series, balance_rows, evaluate, evaluation::reading_range, provenance,
 };
 use chrono::NaiveDate;
 use common::{City, Figure, amount, date, period};
@@ -414,6 +414,66 @@ proptest! {
                     ));
                     prop_assert!(alert.period.last_day() <= on);
                 }
+            }
+        }
+    }
+}
+
+/// The parts of one measure's column, or of the supply where none is named.
+fn parts_of(book: &ItemBook<'_>, scope: &str, days: DayRange, measure: Option<Measure>) -> Option<Exact> {
+    let scope: Scope = scope.parse().unwrap_or_else(|e| panic!("{scope}: {e}"));
+    let parts = provenance::parts(book, &scope, days);
+    let of_measure = |part: &&provenance::Part| measure.is_none_or(|m| book.series[part.series].measure == m);
+    let amount = |part: &provenance::Part| if measure.is_some() { part.column.clone() } else { part.supply.clone() };
+    let known: Vec<Exact> = parts.iter().filter(of_measure).filter_map(amount).collect();
+    (!known.is_empty()).then(|| known.iter().sum())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// What a supply is made of adds up to it, whatever was reported.
+    #[test]
+    fn reported_and_planned_add_up_to_the_supply((item, city) in cities(Shape::Mixed)) {
+        for scope in SCOPES {
+            for grain in [Grain::Day, Grain::Month] {
+                for row in rows(&city, item, scope, grain) {
+                    prop_assert_eq!(row.supply.is_some(), row.composition.is_some(), "{} {}", scope, row.period);
+                    let Some((supply, made)) = row.supply.zip(row.composition) else { continue };
+                    prop_assert_eq!(&[made.reported.clone(), made.planned.clone()].iter().sum::<Exact>(), &supply);
+                    prop_assert!(made.reported >= Exact::ZERO && made.planned >= Exact::ZERO, "{} {}", scope, row.period);
+                    // Who is late is named exactly where that leaves a range.
+                    if row.gap != row.gap_high {
+                        prop_assert!(!made.late.is_empty(), "{} {}", scope, row.period);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The figures behind a number add up to it, column by column.
+    #[test]
+    fn the_parts_of_a_number_add_up_to_it((item, city) in cities(Shape::Mixed)) {
+        let book = city.book(item);
+        for scope in SCOPES {
+            let mut rows = rows(&city, item, scope, Grain::Day);
+            // Of a peak only single days: a longer period shows one of them.
+            if nature(&city, item) != Nature::Peak {
+                rows.extend(self::rows(&city, item, scope, Grain::Month));
+            }
+            for row in rows {
+                let of = |measure| parts_of(&book, scope, row.period.days(), measure);
+                for (measure, column) in [
+                    (Measure::Demand, &row.demand),
+                    (Measure::Plan, &row.plan),
+                    (Measure::Delivered, &row.delivered),
+                    (Measure::Received, &row.received),
+                    (Measure::Used, &row.used),
+                    (Measure::Stock, &row.stock),
+                ] {
+                    prop_assert_eq!(&of(Some(measure)), column, "{} of {} in {}", measure, scope, row.period);
+                }
+                prop_assert_eq!(&of(None), &row.supply, "supply of {} in {}", scope, row.period);
             }
         }
     }

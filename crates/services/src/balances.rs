@@ -75,7 +75,7 @@ pub(crate) fn rows(
 }
 
 /// What is not to be seen is not there: the same words as for a party that does not exist.
-fn hidden(scope: &Scope) -> ServiceError {
+pub(crate) fn hidden(scope: &Scope) -> ServiceError {
     ServiceError::NotFound(match scope {
         Scope::Party(code) => format!("单位 / party {code}"),
         other => other.to_string(),

@@ -18,14 +18,25 @@ pub(crate) struct City {
     work_days: WorkCalendar,
     duty: DutySettings,
     pub(crate) parties: Vec<Party>,
+    /// As it was known at this instant, or now.
+    pub(crate) as_of: Option<DateTime<Utc>>,
     ids: Vec<PartyId>,
     places: HashMap<PartyId, usize>,
 }
 
 impl City {
     pub(crate) async fn load(transaction: &mut Transaction) -> Result<Self, ServiceError> {
+        Self::load_at(transaction, None).await
+    }
+
+    /// The city by the rules that were in force at an earlier instant. Registry, items and working calendar are today's:
+    /// they keep no history.
+    pub(crate) async fn load_at(
+        transaction: &mut Transaction,
+        as_of: Option<DateTime<Utc>>,
+    ) -> Result<Self, ServiceError> {
         let parties = parties::all(transaction).await?;
-        Self::with(transaction, parties).await
+        Self::with(transaction, parties, as_of).await
     }
 
     /// The city as if these were all its parties: the cost does not grow with the others.
@@ -38,17 +49,21 @@ impl City {
         }
         parties.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
         parties.dedup_by_key(|(id, _)| *id);
-        Self::with(transaction, parties).await
+        Self::with(transaction, parties, None).await
     }
 
-    async fn with(transaction: &mut Transaction, parties: Vec<(PartyId, Party)>) -> Result<Self, ServiceError> {
+    async fn with(
+        transaction: &mut Transaction,
+        parties: Vec<(PartyId, Party)>,
+        as_of: Option<DateTime<Utc>>,
+    ) -> Result<Self, ServiceError> {
         let items = settings::items(transaction).await?;
         let rules = settings::rule_book(transaction).await?;
         let work_days = work_calendar::load(transaction).await?;
         let duty = work_calendar::settings(transaction).await?.unwrap_or_else(defaults::duty_settings);
         let (ids, parties): (Vec<PartyId>, Vec<Party>) = parties.into_iter().unzip();
         let places = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-        Ok(Self { items, rules, work_days, duty, parties, ids, places })
+        Ok(Self { items, rules, work_days, duty, parties, as_of, ids, places })
     }
 
     /// What deadlines depend on.

@@ -1,6 +1,7 @@
 //! Use cases: authorise, load, apply the pure rule, save. Every door (pages, command line, API, jobs) leads here.
 
 pub mod accounts;
+pub mod as_of;
 pub mod audit;
 pub mod balances;
 pub mod calendar;
@@ -25,6 +26,8 @@ pub mod sheet;
 pub mod situation;
 pub mod table;
 pub mod template;
+pub mod trail;
+pub mod updated;
 pub mod watch;
 pub mod wire;
 

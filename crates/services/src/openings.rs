@@ -181,7 +181,7 @@ impl Services {
         let item = &city.item(&end.item)?.code;
         let (supplier, consumer) = (id(&end.supplier)?, id(&end.consumer)?);
         let subject = Subject { item, measure: end.measure, supplier, consumer };
-        let before = duties::end(&mut transaction, subject, end.last_day).await?;
+        let before = duties::end(&mut transaction, subject, end.last_day, self.clock.now()).await?;
         let before = before.ok_or_else(|| ServiceError::NotFound("报送事项 / subject".to_owned()))?;
         watch::mark_stale(&mut transaction).await?;
         let name = |code: &Option<PartyCode>| code.as_ref().map(|code| code.as_str().to_owned());

@@ -10,7 +10,7 @@ use baogong_domain::{
     evaluation::reading_range,
     period::{minus_days, plus_days},
 };
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::{
     ServiceError, Services,
@@ -18,6 +18,7 @@ use crate::{
     city::City,
     demo_site::is_synthetic,
     reading,
+    updated::{self, Updated},
 };
 
 /// All items at a glance.
@@ -35,6 +36,8 @@ pub struct Situation {
     pub synthetic: bool,
     /// Each item with the city's balance of today and the following fourteen days.
     pub items: Vec<(Item, Vec<BalanceRow>)>,
+    /// When the figures behind today's numbers were written, in the order of the items.
+    pub updated: Vec<Updated>,
     /// The rule that governs each item today, in the order of the items.
     pub rules: Vec<Rule>,
     /// Today's alerts and what could not be judged.
@@ -58,6 +61,8 @@ pub struct ItemSituation {
     pub rule: Rule,
     /// The city's balance, day by day, from thirty days ago to fourteen days ahead.
     pub rows: Vec<BalanceRow>,
+    /// When the figures behind each row were written.
+    pub updated: Vec<Updated>,
     /// The item's alerts of today (who is short) and what could not be judged.
     pub evaluation: Evaluation,
     /// Parties that alerts and unknowns name, and the district offices.
@@ -68,27 +73,30 @@ const DAYS_AHEAD: u32 = 14;
 const DAYS_BACK: u32 = 30;
 
 impl Services {
-    /// The situation of the city today, as far as the actor may see it.
+    /// The situation of the city today, as far as the actor may see it; or what was known of it at an earlier instant,
+    /// whose date then is today.
     ///
     /// # Errors
-    /// Not allowed, or the database fails.
-    pub async fn situation(&self, actor: &Actor) -> Result<Situation, ServiceError> {
+    /// Not allowed, an instant to come, or the database fails.
+    pub async fn situation(&self, actor: &Actor, as_of: Option<DateTime<Utc>>) -> Result<Situation, ServiceError> {
         let reach = access::check(actor, Action::ReadSituation)?;
-        let taken_at = self.clock.office_now();
+        let taken_at = self.moment(as_of)?.office();
         let today = taken_at.date();
         let mut transaction = self.store.begin_read().await?;
-        let city = City::load(&mut transaction).await?;
+        let city = City::load_at(&mut transaction, as_of).await?;
         let days = Period::between(today, plus_days(today, DAYS_AHEAD), Grain::Day);
-        let (mut items, mut books, mut rules) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut items, mut updated, mut books, mut rules) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for item in &city.items {
             // One reading serves both the balance and the evaluation.
             let rule = city.rule(&item.code, today)?;
             let judged = reading_range(rule, today);
             let shown = covering(&days);
             let range = DayRange { first: judged.first.min(shown.first), last: judged.last.max(shown.last) };
-            let book = city.book(&mut transaction, item, range, None).await?;
+            let book = city.book(&mut transaction, item, range, as_of).await?;
             let sight = reading::sight(actor, &Scope::City, &book);
             if !sight.is_none() {
+                let today = DayRange { first: today, last: today };
+                updated.extend(updated::updated(&mut transaction, &city, item, today, sight).await?);
                 let rows = rows(&book, &Scope::City, &days, city.terms(), taken_at);
                 items.push((item.clone(), reading::masked(sight, rows)));
                 rules.push(rule.clone());
@@ -103,34 +111,45 @@ impl Services {
             season: city.rules.calendar.season_on(today),
             season_days_left: city.rules.calendar.days_left(today),
             synthetic: is_synthetic(&mut transaction).await?,
-            parties: named_parties(&city, &evaluation, &[]),
+            parties: named_parties(
+                &city,
+                &evaluation,
+                items.iter().filter_map(|(_, rows)| rows.first()).flat_map(late),
+            ),
             items,
+            updated,
             rules,
             evaluation,
         })
     }
 
-    /// One item today: its curve, who is short, what is unknown.
+    /// One item today, or as of an earlier instant: its curve, who is short, what is unknown.
     ///
     /// # Errors
-    /// Not allowed, an unknown item, or the database fails.
-    pub async fn item_situation(&self, actor: &Actor, item: &ItemCode) -> Result<ItemSituation, ServiceError> {
+    /// Not allowed, an instant to come, an unknown item, or the database fails.
+    pub async fn item_situation(
+        &self,
+        actor: &Actor,
+        item: &ItemCode,
+        as_of: Option<DateTime<Utc>>,
+    ) -> Result<ItemSituation, ServiceError> {
         let reach = access::check(actor, Action::ReadSituation)?;
-        let taken_at = self.clock.office_now();
+        let taken_at = self.moment(as_of)?.office();
         let today = taken_at.date();
         let mut transaction = self.store.begin_read().await?;
-        let city = City::load(&mut transaction).await?;
+        let city = City::load_at(&mut transaction, as_of).await?;
         let item = city.item(item)?;
         let rule = city.rule(&item.code, today)?;
         let days = Period::between(minus_days(today, DAYS_BACK), plus_days(today, DAYS_AHEAD), Grain::Day);
         let (judged, shown) = (reading_range(rule, today), covering(&days));
         let range = DayRange { first: judged.first.min(shown.first), last: judged.last.max(shown.last) };
-        let book = city.book(&mut transaction, item, range, None).await?;
+        let book = city.book(&mut transaction, item, range, as_of).await?;
         let sight = reading::sight(actor, &Scope::City, &book);
         if sight.is_none() {
             return Err(ServiceError::NotFound(format!("品种 / item {}", item.code)));
         }
         let rows = reading::masked(sight, rows(&book, &Scope::City, &days, city.terms(), taken_at));
+        let updated = updated::updated(&mut transaction, &city, item, shown, sight).await?;
         let books = vec![book];
         let kept = reading::books_to_judge_by(reach, &books);
         let evaluation = reading::visible(reach, actor, &kept, evaluate(today, books, &city.rules));
@@ -140,19 +159,28 @@ impl Services {
             synthetic: is_synthetic(&mut transaction).await?,
             item: item.clone(),
             rule: rule.clone(),
-            parties: named_parties(&city, &evaluation, &rows),
+            parties: named_parties(&city, &evaluation, rows.iter().flat_map(|row| row.unknown.iter().chain(late(row)))),
             rows,
+            updated,
             evaluation,
         })
     }
 }
 
+/// The suppliers whose plan stands for a report that is overdue.
+fn late(row: &BalanceRow) -> &[PartyCode] {
+    row.composition.as_ref().map_or(&[], |made| &made.late)
+}
+
 /// The parties that alerts, unknowns and rows name, and the district offices.
-fn named_parties<'c>(city: &City, evaluation: &'c Evaluation, rows: &'c [BalanceRow]) -> Vec<Party> {
+fn named_parties<'c>(
+    city: &City,
+    evaluation: &'c Evaluation,
+    of_rows: impl Iterator<Item = &'c PartyCode>,
+) -> Vec<Party> {
     let scopes = evaluation.alerts.iter().map(|a| &a.scope).chain(evaluation.unknown.iter().map(|(scope, _)| scope));
     let of_scope = |scope: &'c Scope| if let Scope::Party(code) = scope { Some(code) } else { None };
-    let named: HashSet<&PartyCode> =
-        scopes.filter_map(of_scope).chain(rows.iter().flat_map(|row| &row.unknown)).collect();
+    let named: HashSet<&PartyCode> = scopes.filter_map(of_scope).chain(of_rows).collect();
     let keep = |p: &&Party| p.kind == PartyKind::District || named.contains(&p.code);
     city.parties.iter().filter(keep).cloned().collect()
 }

@@ -194,7 +194,7 @@ async fn each_sees_what_is_its_own_and_nobody_elses() {
             assert_eq!(codes, expect, "{who:?}");
             // And one by one: what is not to be seen is not there.
             for party in ["MINE", "PLANT", "POWER"] {
-                let seen = services.missing(&who, &code(party), query.from, query.to, None).await;
+                let seen = services.missing(&who, &code(party), query.from, query.to, None, None).await;
                 match seen {
                     Ok(_) => assert!(expect.contains(&party), "{who:?} sees {party}"),
                     Err(error) => {
@@ -230,7 +230,7 @@ async fn missing_cells_are_named_and_the_locked_ones_open_for_a_stated_time() {
         let services = site.at("22T13:00").await;
         let query = days("2026-11-17", "2026-11-19");
         let missing = async |services: &Services| {
-            services.missing(&officer(), &code("PLANT"), query.from, query.to, None).await.unwrap()
+            services.missing(&officer(), &code("PLANT"), query.from, query.to, None, None).await.unwrap()
         };
         let duties = missing(&services).await;
         let expect =
@@ -277,7 +277,7 @@ async fn missing_cells_are_named_and_the_locked_ones_open_for_a_stated_time() {
         assert_eq!(duties.cells[0].gate, Gate::OpenedUntil(open.until));
         assert_eq!((duties.openings.len(), duties.openings[0].reason.as_str()), (1, "断网补报"));
         let own = actor(Role::EnterpriseClerk, "PLANT");
-        assert_eq!(services.own_duties(&own).await.unwrap().cells[0].gate, Gate::OpenedUntil(open.until));
+        assert_eq!(services.own_duties(&own, None).await.unwrap().cells[0].gate, Gate::OpenedUntil(open.until));
         assert!(services.openings(&own).await.is_err());
         // Later it is locked again, and the opening is no longer running.
         let later = site.at("24T18:00").await;
@@ -296,10 +296,10 @@ async fn missing_cells_are_named_and_the_locked_ones_open_for_a_stated_time() {
 async fn a_reporter_sees_what_it_still_owes_today() {
     each_site(async |site| {
         let services = site.at("20T13:00").await;
-        let plant = services.own_duties(&actor(Role::EnterpriseClerk, "PLANT")).await.unwrap();
+        let plant = services.own_duties(&actor(Role::EnterpriseClerk, "PLANT"), None).await.unwrap();
         let expect = ["coal.thermal used 2026-11-18 missing Reason", "coal.thermal used 2026-11-20 not yet Open"];
         assert_eq!(cells(&plant), expect);
-        let power = services.own_duties(&actor(Role::SupplierClerk, "POWER")).await.unwrap();
+        let power = services.own_duties(&actor(Role::SupplierClerk, "POWER"), None).await.unwrap();
         let expect = [
             "electricity.energy demand 2026-11-18 missing Reason",
             "electricity.energy demand 2026-11-19 missing Reason",
@@ -308,7 +308,7 @@ async fn a_reporter_sees_what_it_still_owes_today() {
             "electricity.energy demand 2026-11-22 not yet Open",
         ];
         assert_eq!(cells(&power), expect);
-        let nobody = services.own_duties(&actor(Role::SupplierClerk, "NOBODY")).await;
+        let nobody = services.own_duties(&actor(Role::SupplierClerk, "NOBODY"), None).await;
         assert!(matches!(nobody, Err(ServiceError::NotFound(_))));
     })
     .await;
@@ -382,7 +382,8 @@ async fn the_calendar_and_the_locks_are_the_offices() {
         let endless = DutySettings { lock_days_monthly: 1000, ..settings.clone() };
         assert_eq!(services.set_duty_settings(&officer(), &endless).await.unwrap_err().code(), "lock_days_invalid");
         services.set_duty_settings(&officer(), &settings).await.unwrap();
-        let missing = services.missing(&officer(), &code("PLANT"), Some(date("2026-11-18")), None, None).await.unwrap();
+        let missing =
+            services.missing(&officer(), &code("PLANT"), Some(date("2026-11-18")), None, None, None).await.unwrap();
         assert_eq!(missing.cells[0].gate, Gate::Reason);
         // What the program fills in at its start does not undo it.
         let again = site.at("22T13:00").await;

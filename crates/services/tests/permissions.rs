@@ -180,7 +180,7 @@ async fn those_without_figures_are_denied_and_readers_change_nothing() {
         let actor = city.actor(role, party);
         assert_eq!(city.balance(&actor, "coal.thermal", "city").await, "denied");
         assert!(matches!(city.figures(&actor, "coal.thermal", None).await, Err(ServiceError::Denied(_))));
-        assert!(matches!(city.services.situation(&actor).await, Err(ServiceError::Denied(_))));
+        assert!(matches!(city.services.situation(&actor, None).await, Err(ServiceError::Denied(_))));
         assert!(matches!(city.services.evaluate(&actor, None).await, Err(ServiceError::Denied(_))));
     }
     let auditor = city.actor(Role::Auditor, None);

@@ -2,6 +2,8 @@
 //!
 //! Only the window is read: a longer history costs nothing.
 
+mod past;
+
 use std::collections::{HashMap, HashSet};
 
 use baogong_domain::{DayRange, Grain, ItemCode, Measure, Period, period::minus_days};
@@ -64,13 +66,26 @@ pub async fn load(
     parties: Option<&[PartyId]>,
     window: DayRange,
 ) -> Result<Vec<Duty>, StoreError> {
+    load_at(transaction, parties, window, None).await
+}
+
+/// As [`load`], as it was known at an earlier instant.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn load_at(
+    transaction: &mut Transaction,
+    parties: Option<&[PartyId]>,
+    window: DayRange,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Vec<Duty>, StoreError> {
     let months = window.whole_months();
     let mut rows = Vec::new();
     match parties {
-        None => rows.extend(duty_rows(transaction, None, months).await?),
+        None => rows.extend(duty_rows(transaction, None, months, as_of).await?),
         Some(parties) => {
             for chunk in parties.chunks(KEYS_PER_STATEMENT) {
-                rows.extend(duty_rows(transaction, Some(chunk), months).await?);
+                rows.extend(duty_rows(transaction, Some(chunk), months, as_of).await?);
             }
         }
     }
@@ -78,7 +93,7 @@ pub async fn load(
     let mut seen = HashSet::new();
     rows.retain(|row| seen.insert(row.id));
     let keys: Option<Vec<i64>> = parties.map(|_| rows.iter().map(|row| row.id).collect());
-    let by_year = year_figures(transaction, keys.as_deref(), months).await?;
+    let by_year = year_figures(transaction, keys.as_deref(), months, as_of).await?;
     let mut batches = HashSet::new();
     let mut found: Vec<(DutyRow, Vec<(Period, i64)>)> = Vec::with_capacity(rows.len());
     for row in rows {
@@ -107,7 +122,11 @@ async fn duty_rows(
     transaction: &mut Transaction,
     parties: Option<&[PartyId]>,
     months: DayRange,
+    as_of: Option<DateTime<Utc>>,
 ) -> Result<Vec<DutyRow>, StoreError> {
+    if let Some(instant) = as_of {
+        return past::duty_rows(transaction, parties, months, instant).await;
+    }
     Ok(on_engine!(transaction, c => {
         // The figures of a series in one text, as in `figures::load`: a row each would cost more than they do.
         let mut query = sqlx::QueryBuilder::new(
@@ -146,6 +165,7 @@ async fn year_figures(
     transaction: &mut Transaction,
     series: Option<&[i64]>,
     days: DayRange,
+    as_of: Option<DateTime<Utc>>,
 ) -> Result<HashMap<i64, Vec<(Period, i64)>>, StoreError> {
     let mut figures: HashMap<i64, Vec<(Period, i64)>> = HashMap::new();
     let chunks: Vec<Option<&[i64]>> = match series {
@@ -155,6 +175,12 @@ async fn year_figures(
     for year in days.first.year()..=days.last.year() {
         let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else { continue };
         for chunk in &chunks {
+            if let Some(instant) = as_of {
+                for (series, batch) in past::year_rows(transaction, *chunk, first, instant).await? {
+                    figures.entry(series).or_default().push((Period::containing(first, Grain::Year), batch));
+                }
+                continue;
+            }
             let rows: Vec<(i64, i64)> = on_engine!(&mut *transaction, c => {
                 let mut query = sqlx::QueryBuilder::new(
                     "SELECT f.series, MIN(r.batch) FROM series s CROSS JOIN figure f \
@@ -190,7 +216,11 @@ fn read_figures(text: Option<&str>) -> Result<Vec<(Period, i64)>, StoreError> {
     text.into_iter().flat_map(|text| text.split(',')).map(figure).collect()
 }
 
-async fn instants(transaction: &mut Transaction, batches: Vec<i64>) -> Result<HashMap<i64, DateTime<Utc>>, StoreError> {
+/// When each of these batches was written.
+pub(crate) async fn instants(
+    transaction: &mut Transaction,
+    batches: Vec<i64>,
+) -> Result<HashMap<i64, DateTime<Utc>>, StoreError> {
     let mut instants = HashMap::with_capacity(batches.len());
     for chunk in batches.chunks(KEYS_PER_STATEMENT) {
         let rows: Vec<(i64, DateTime<Utc>)> = on_engine!(&mut *transaction, c => {
@@ -216,10 +246,14 @@ pub async fn end(
     transaction: &mut Transaction,
     subject: Subject<'_>,
     ended: Option<NaiveDate>,
+    at: DateTime<Utc>,
 ) -> Result<Option<Option<NaiveDate>>, StoreError> {
     const FIND: &str = "SELECT id, ended FROM series WHERE item = $1 AND measure = $2 \
         AND COALESCE(supplier, 0) = $3 AND COALESCE(consumer, 0) = $4";
     const END: &str = "UPDATE series SET ended = $2 WHERE id = $1";
+    // An earlier instant is asked of what was before.
+    const NOTE: &str = "INSERT INTO series_ended (series, changed_at, was) VALUES ($1, $2, $3) \
+        ON CONFLICT (series, changed_at) DO NOTHING";
     let found: Option<(i64, Option<NaiveDate>)> = on_engine!(&mut *transaction, c => sqlx::query_as(FIND)
         .bind(subject.item.as_str())
         .bind(subject.measure.code())
@@ -228,6 +262,7 @@ pub async fn end(
         .fetch_optional(c)
         .await?);
     let Some((id, before)) = found else { return Ok(None) };
+    on_engine!(&mut *transaction, c => sqlx::query(NOTE).bind(id).bind(at).bind(before).execute(c).await.map(drop)?);
     on_engine!(transaction, c => sqlx::query(END).bind(id).bind(ended).execute(c).await.map(drop)?);
     Ok(Some(before))
 }

@@ -127,7 +127,7 @@ pub async fn close(
     row.map(OpeningRow::read).transpose()
 }
 
-/// The openings that are running at `now`, of one party or of all; the first to end first.
+/// The openings that are running at `now`, or were at an earlier instant, of one party or of all; the first to end first.
 ///
 /// # Errors
 /// The database fails or holds what does not read.
@@ -137,7 +137,7 @@ pub async fn running(
     now: DateTime<Utc>,
 ) -> Result<Vec<Opening>, StoreError> {
     const SQL: &str = "SELECT id, party, item, first_day, last_day, until, reason, opened_by, opened_at FROM opening \
-        WHERE until > $1 AND closed_at IS NULL AND ($2 = 0 OR party = $2) ORDER BY until, id";
+        WHERE opened_at <= $1 AND until > $1 AND (closed_at IS NULL OR closed_at > $1) AND ($2 = 0 OR party = $2) ORDER BY until, id";
     let rows: Vec<OpeningRow> = on_engine!(transaction, c =>
         sqlx::query_as(SQL).bind(now).bind(party.unwrap_or(0)).fetch_all(c).await?);
     rows.into_iter().map(OpeningRow::read).collect()

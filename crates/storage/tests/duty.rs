@@ -208,14 +208,26 @@ async fn a_duty_ends_where_the_office_says_and_goes_on_where_it_says() {
         let subject = Subject { item: &coal, measure: Measure::Used, supplier: None, consumer: Some(one) };
         let last = "2026-11-25".parse().unwrap();
         let mut transaction = store.begin_write().await.unwrap();
-        assert_eq!(duties::end(&mut transaction, subject, Some(last)).await.unwrap(), Some(None));
-        assert_eq!(duties::end(&mut transaction, subject, Some(last)).await.unwrap(), Some(Some(last)));
+        assert_eq!(
+            duties::end(&mut transaction, subject, Some(last), instant("2026-11-23T02:00:00Z")).await.unwrap(),
+            Some(None)
+        );
+        assert_eq!(
+            duties::end(&mut transaction, subject, Some(last), instant("2026-11-23T02:00:00Z")).await.unwrap(),
+            Some(Some(last))
+        );
         let other = Subject { measure: Measure::Stock, ..subject };
-        assert_eq!(duties::end(&mut transaction, other, Some(last)).await.unwrap(), None);
+        assert_eq!(
+            duties::end(&mut transaction, other, Some(last), instant("2026-11-23T02:00:00Z")).await.unwrap(),
+            None
+        );
         transaction.commit().await.unwrap();
         assert_eq!(duties_of(&store, None, "2026-11-20", "2026-11-22").await[0].ended, Some(last));
         let mut transaction = store.begin_write().await.unwrap();
-        assert_eq!(duties::end(&mut transaction, subject, None).await.unwrap(), Some(Some(last)));
+        assert_eq!(
+            duties::end(&mut transaction, subject, None, instant("2026-11-23T02:00:00Z")).await.unwrap(),
+            Some(Some(last))
+        );
     })
     .await;
 }

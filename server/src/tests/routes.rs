@@ -63,6 +63,7 @@ const PLANNERS: &[Role] = &[OfficeHead, OfficeOfficer, SupplierClerk, BureauOffi
 const PAGES: &[(&str, &str, Who)] = &[
     ("/", "/", SignedIn),
     ("/items/{code}", "/items/coal.thermal", Only(WATCHERS)),
+    ("/figures", "/figures?item=coal.thermal&scope=city&from=2026-11-22", Only(WATCHERS)),
     ("/desk", "/desk", Only(WATCHERS)),
     ("/desk/plan", "/desk/plan", Only(PLANNERS)),
     ("/alerts", "/alerts", Only(WATCHERS)),
@@ -107,6 +108,11 @@ const FUNCTIONS: &[(&str, &str, Who)] = &[
     ("/ui/end_declared", "POST id=99999&document=x", Only(OFFICE)),
     ("/ui/confirm_measure", "POST id=99999&step=shift&confirmer=supplier", Only(CONFIRMERS)),
     ("/ui/hand_over", "POST taken_by=&text=x", Only(OFFICE)),
+    (
+        "/ui/figures",
+        "?ask[item]=coal.thermal&ask[scope]=city&ask[from]=2026-11-22&ask[to]=&ask[measure]=&ask[as_of]=&ask[page]=",
+        Only(WATCHERS),
+    ),
     (
         "/ui/board",
         "?filter[from]=&filter[to]=&filter[kind]=&filter[division]=&filter[item]=&filter[sort]=&filter[rows]=",

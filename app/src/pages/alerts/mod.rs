@@ -194,9 +194,7 @@ fn address(ask: &AlertAsk) -> String {
         ("rows", &ask.rows),
         ("as_of", &ask.as_of),
     ];
-    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
-    let query: Vec<String> = given.map(|(name, value)| format!("{name}={}", super::board::encoded(value))).collect();
-    if query.is_empty() { "/alerts".to_owned() } else { format!("/alerts?{}", query.join("&")) }
+    crate::links::with("/alerts", &pairs.map(|(name, value)| (name, value.as_str())))
 }
 
 /// The address of one alert, at the same instant.

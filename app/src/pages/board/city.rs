@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Acts, address, both_rates, head, label, marks, opening, range_words, reminded};
 use crate::{
-    components::{empty_state::Empty, export_links::ExportLinks, status::Status},
+    components::{as_of::AsOf, empty_state::Empty, export_links::ExportLinks, status::Status},
     format,
     model::{
         Name,
@@ -28,6 +28,7 @@ pub(super) fn page(view: BoardView, acts: Acts) -> AnyView {
         <marks::Signs />
         <main id="main">
             <Status taken=view.taken.clone() season=view.season.name.clone() days_left=view.season.days_left lost=false />
+            <AsOf at=view.taken.at past=view.past path="/board" also=also(&view.filter) />
             <div class="page board">
                 <div class="summary">
                     <h1>
@@ -59,6 +60,20 @@ pub(super) fn page(view: BoardView, acts: Acts) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// What the address asks for beside the instant.
+fn also(filter: &BoardFilter) -> Vec<(&'static str, String)> {
+    let BoardFilter { from, to, kind, division, item, sort, rows, .. } = filter.clone();
+    vec![
+        ("from", from),
+        ("to", to),
+        ("kind", kind),
+        ("division", division),
+        ("item", item),
+        ("sort", sort),
+        ("rows", rows),
+    ]
 }
 
 /// The two rates and the two counts.
@@ -103,7 +118,8 @@ fn tiles(view: &BoardView, lang: Lang) -> AnyView {
 
 /// Which days and whom; a plain form, whose answer is an address.
 fn choices(view: &BoardView, lang: Lang) -> AnyView {
-    let BoardFilter { kind, division, item, sort, .. } = view.filter.clone();
+    let BoardFilter { kind, division, item, sort, as_of, .. } = view.filter.clone();
+    let reset = address("/board", &BoardFilter { as_of: as_of.clone(), ..BoardFilter::default() });
     let select = |name: &'static str, label: Text, options: &[(String, Name)], chosen: &str| {
         let options = options.iter().map(|(code, name)| {
             view! {
@@ -143,6 +159,7 @@ fn choices(view: &BoardView, lang: Lang) -> AnyView {
     };
     view! {
         <form class="row-form choices" method="get" action="/board" aria-label=words::FILTER.get(lang)>
+            {(!as_of.is_empty()).then(|| view! { <input type="hidden" name="as_of" value=as_of /> })}
             {date("from", words::FROM, view.first)} {date("to", words::TO, view.last)}
             {select("kind", words::KIND, &view.kinds, &kind)}
             {select("division", words::DIVISION, &view.divisions, &division)}
@@ -154,7 +171,7 @@ fn choices(view: &BoardView, lang: Lang) -> AnyView {
             <button class="button primary" type="submit">
                 {words::APPLY.get(lang)}
             </button>
-            <a class="button" href="/board">
+            <a class="button" href=reset>
                 {words::RESET.get(lang)}
             </a>
         </form>
@@ -268,8 +285,9 @@ fn parties(view: &BoardView, lang: Lang) -> AnyView {
 }
 
 fn row(party: &BoardRow, columns: &[Column], view: &BoardView, lang: Lang) -> AnyView {
-    let BoardFilter { item, .. } = view.filter.clone();
-    let days = BoardFilter { from: view.first.to_string(), to: view.last.to_string(), item, ..BoardFilter::default() };
+    let BoardFilter { item, as_of, .. } = view.filter.clone();
+    let (from, to) = (view.first.to_string(), view.last.to_string());
+    let days = BoardFilter { from, to, item, as_of, ..BoardFilter::default() };
     let address = address(&format!("/board/{}", party.party.code), &days);
     let cells = party.strip.iter().zip(columns);
     let cells = cells.map(|(mark, column)| marks::cell(*mark, &column.full, &column.short, lang));

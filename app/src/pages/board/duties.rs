@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::{Acts, head, marks, opening, range_words, reminded};
 use crate::{
-    components::{empty_state::Empty, status::Status},
-    format,
+    components::{as_of::AsOf, empty_state::Empty, status::Status},
+    format, links,
     model::{
         board::{DutiesView, Mark, OwedState, OwedView, Rate},
         desk::Gate,
@@ -35,12 +35,16 @@ pub(super) fn page(view: DutiesView, acts: Acts, own: bool) -> AnyView {
     let crumbs = (!own).then(|| {
         view! {
             <nav class="crumbs" aria-label=words::BOARD.get(lang)>
-                <a href="/board">{words::BOARD.get(lang)}</a>
+                <a href=links::keep("/board")>{words::BOARD.get(lang)}</a>
                 <span aria-hidden="true">"›"</span>
                 <span>{party.clone()}</span>
             </nav>
         }
     });
+    let path = if own { "/board".to_owned() } else { format!("/board/{}", view.party.code) };
+    // A reporter's own page has no range to choose.
+    let also: Vec<(&'static str, String)> =
+        if own { Vec::new() } else { vec![("from", view.first.to_string()), ("to", view.last.to_string())] };
     let under = if own { words::my_duties_note(lang, DAYS_BACK) } else { range_words(view.first, view.last, lang) };
     let locked = own && view.cells.iter().any(|cell| cell.gate == Gate::Locked);
     let heading = if own { words::OWED_TABLE } else { words::MISSING_TABLE };
@@ -49,6 +53,7 @@ pub(super) fn page(view: DutiesView, acts: Acts, own: bool) -> AnyView {
         <marks::Signs />
         <main id="main">
             <Status taken=view.taken.clone() season=view.season.name.clone() days_left=None lost=false />
+            <AsOf at=view.taken.at past=view.past path also />
             <div class="page board one-party">
                 <div class="summary">
                     {crumbs} <h1>{title}</h1> <p class="hint">{under}</p> {(!own).then(|| rates(view.rate, lang))}

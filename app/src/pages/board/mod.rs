@@ -72,7 +72,7 @@ pub(crate) fn MissingPage() -> impl IntoView {
     });
     let view = Resource::new_blocking(
         move || (asked.get(), acts.done()),
-        |((party, filter), _)| get_missing(party, filter.from, filter.to, filter.item),
+        |((party, filter), _)| get_missing(party, filter.from, filter.to, filter.item, filter.as_of),
     );
     view! {
         <Transition fallback=loading>
@@ -106,6 +106,7 @@ fn filter(query: &ParamsMap) -> BoardFilter {
         item: value("item"),
         sort: value("sort"),
         rows: value("rows"),
+        as_of: value("as_of"),
     }
 }
 
@@ -119,16 +120,9 @@ fn address(path: &str, filter: &BoardFilter) -> String {
         ("item", &filter.item),
         ("sort", &filter.sort),
         ("rows", &filter.rows),
+        ("as_of", &filter.as_of),
     ];
-    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
-    let query: Vec<String> = given.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
-}
-
-/// A value as an address takes it: every byte that could mean something there is written by its number.
-pub(super) fn encoded(value: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    value.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    crate::links::with(path, &pairs.map(|(name, value)| (name, value.as_str())))
 }
 
 /// What became of an act: done, or why not.

@@ -5,7 +5,10 @@ use baogong_domain::{
     period::plus_days,
     watch::{Confirmer, DeclaredLevel, EventKind, Facts, SilenceEnd, Step, WatchSettings, measures},
 };
-use baogong_services::watch::{AlertCurve, AlertDetail, Declaration, TimelineEntry};
+use baogong_services::{
+    updated::Updated,
+    watch::{AlertCurve, AlertDetail, Declaration, TimelineEntry},
+};
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::{super::item_name, Declared, Words, amount, office, pair};
@@ -18,7 +21,7 @@ use crate::{
         },
         board::{OwedState, OwedView},
     },
-    view_model::{day, rule_view},
+    view_model::{Names, day, rule_view},
 };
 
 /// Missing reports that are listed.
@@ -85,6 +88,7 @@ fn silence_choices(now: NaiveDateTime) -> [String; 3] {
 }
 
 fn curve_view(detail: &AlertDetail, curve: &AlertCurve, taken: &Taken) -> CurveView {
+    let names = Names::new(&detail.parties);
     match curve {
         AlertCurve::None => CurveView::None,
         AlertCurve::Stock(days) => {
@@ -97,10 +101,11 @@ fn curve_view(detail: &AlertDetail, curve: &AlertCurve, taken: &Taken) -> CurveV
         }
         AlertCurve::Balance(rows, _) => CurveView::Balance(Box::new(ItemView {
             taken: taken.clone(),
+            past: detail.as_of.is_some(),
             item: item_name(&detail.item),
             rail: detail.item.code.is_rail(),
             has_stock: false,
-            days: rows.iter().map(|row| day(&detail.item.code, row)).collect(),
+            days: rows.iter().map(|row| day(&detail.item.code, row, &Updated::default(), &names)).collect(),
             alerts: Vec::new(),
             unknown: Vec::new(),
             uncounted: Vec::new(),

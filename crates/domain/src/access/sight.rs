@@ -10,7 +10,7 @@ use super::{
     figures::{is_in_division, reports_for},
 };
 use crate::{
-    balance::BalanceRow,
+    balance::{BalanceRow, Composition},
     figure::Measure,
     item::Route,
     ledger::{ItemBook, Scope, is_one_of_many, whole_city_demand},
@@ -78,6 +78,11 @@ impl Sight {
             used: of(self.used, row.used),
             stock: of(self.stock, row.stock),
             supply: of(self.supply_side, row.supply),
+            // Their names say who they are, as below.
+            composition: row
+                .composition
+                .filter(|_| self.supply_side)
+                .map(|composition| Composition { late: Vec::new(), ..composition }),
             counted_demand: of(gap, row.counted_demand),
             counted_supply: of(gap, row.counted_supply),
             gap: of(gap, row.gap),

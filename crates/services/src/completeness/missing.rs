@@ -70,7 +70,7 @@ impl Services {
     /// The cells of a party that are missing or came late.
     ///
     /// # Errors
-    /// Not allowed, a party of which the actor may see nothing, a range that runs backwards or is too long.
+    /// Not allowed, an instant to come, a party of which the actor may see nothing, a range that runs backwards or is too long.
     pub async fn missing(
         &self,
         actor: &Actor,
@@ -78,10 +78,11 @@ impl Services {
         from: Option<NaiveDate>,
         to: Option<NaiveDate>,
         item: Option<&ItemCode>,
+        as_of: Option<DateTime<Utc>>,
     ) -> Result<PartyDuties, ServiceError> {
         access::check(actor, Action::ReadCompleteness)?;
         let days = |city: &City, today| range(city, from, to, today);
-        let mut duties = self.duties_of(actor, party, item, days).await?;
+        let mut duties = self.duties_of(actor, party, item, as_of, days).await?;
         duties.cells.retain(|cell| matches!(cell.state, OwedState::Missing | OwedState::Late(_)));
         duties.cells.sort_by_key(|cell| (cell.state != OwedState::Missing, cell.due, cell.item.code.clone()));
         Ok(duties)
@@ -90,14 +91,14 @@ impl Services {
     /// What the actor's own party has not reported yet: what is missing, and what is due today and tomorrow.
     ///
     /// # Errors
-    /// Not allowed, or the actor acts for no party.
-    pub async fn own_duties(&self, actor: &Actor) -> Result<PartyDuties, ServiceError> {
+    /// Not allowed, an instant to come, or the actor acts for no party.
+    pub async fn own_duties(&self, actor: &Actor, as_of: Option<DateTime<Utc>>) -> Result<PartyDuties, ServiceError> {
         access::check(actor, Action::ReadCompleteness)?;
         let own = actor.user().and_then(|user| user.party.clone());
         let own = own.ok_or_else(|| ServiceError::NotFound("本单位 / own party".to_owned()))?;
         let days =
             |_: &City, today| Ok(DayRange { first: minus_days(today, DAYS_BACK), last: plus_days(today, DAYS_AHEAD) });
-        let mut duties = self.duties_of(actor, &own, None, days).await?;
+        let mut duties = self.duties_of(actor, &own, None, as_of, days).await?;
         let soon = plus_days(duties.taken_at.date(), DAYS_AHEAD).and_time(chrono::NaiveTime::MIN);
         duties.cells.retain(|cell| match cell.state {
             OwedState::Missing => true,
@@ -114,11 +115,13 @@ impl Services {
         actor: &Actor,
         code: &PartyCode,
         item: Option<&ItemCode>,
+        as_of: Option<DateTime<Utc>>,
         days: impl FnOnce(&City, NaiveDate) -> Result<DayRange, ServiceError>,
     ) -> Result<PartyDuties, ServiceError> {
-        let taken_at = self.clock.office_now();
+        let moment = self.moment(as_of)?;
+        let taken_at = moment.office();
         let mut transaction = self.store.begin_read().await?;
-        let city = City::load(&mut transaction).await?;
+        let city = City::load_at(&mut transaction, as_of).await?;
         let range = days(&city, taken_at.date())?;
         let party = city.party(code)?;
         let id = city.party_id(code)?;
@@ -128,7 +131,7 @@ impl Services {
         if duties.is_empty() && !own && !reaches_all {
             return Err(ServiceError::NotFound(format!("单位 / party {code}")));
         }
-        let openings = openings::running(&mut transaction, Some(id), self.clock.now()).await?;
+        let openings = openings::running(&mut transaction, Some(id), moment.at()).await?;
         let opened = |item: &ItemCode, period| {
             let until = openings.iter().filter(|o| o.covers(item, period)).map(|o| o.until).max();
             until.map(office)
@@ -138,7 +141,11 @@ impl Services {
             let of = |r: &&reminders::StoredReminder| {
                 (&r.of.item, r.of.measure, r.of.period, office(r.of.due)) == (item, measure, period, due)
             };
-            reminders.iter().find(of).map(|reminder| office(reminder.reminded_at))
+            reminders
+                .iter()
+                .filter(|r| r.reminded_at <= moment.at())
+                .find(of)
+                .map(|reminder| office(reminder.reminded_at))
         };
         let mut tally = Tally::default();
         let mut cells = Vec::new();
@@ -171,7 +178,8 @@ impl Services {
             tally,
             cells,
             openings: openings.into_iter().filter_map(|o| OpeningInForce::of(&city, o)).collect(),
-            may_open: access::check(actor, Action::OpenPeriods).is_ok(),
+            // What was is not changed any more.
+            may_open: as_of.is_none() && access::check(actor, Action::OpenPeriods).is_ok(),
         })
     }
 }

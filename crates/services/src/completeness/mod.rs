@@ -14,7 +14,7 @@ use baogong_domain::{
     period::{first_of_month, minus_days, plus_days},
 };
 use baogong_storage::{Transaction, reminders};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::{ServiceError, Services, audit::office_midnight, city::City, clock::office_zone, demo_site::is_synthetic};
 
@@ -40,6 +40,8 @@ pub struct BoardQuery {
     pub division: Option<DivisionCode>,
     /// Only this item.
     pub item: Option<ItemCode>,
+    /// As known at this instant, or now.
+    pub as_of: Option<DateTime<Utc>>,
 }
 
 /// What became of all that a party owes in a column: the worst of it.
@@ -116,12 +118,12 @@ impl Services {
     /// Who has reported what was due, as far as the actor may see it.
     ///
     /// # Errors
-    /// Not allowed, an unknown item, a range that runs backwards or is too long.
+    /// Not allowed, an instant to come, an unknown item, a range that runs backwards or is too long.
     pub async fn completeness(&self, actor: &Actor, query: &BoardQuery) -> Result<Completeness, ServiceError> {
         access::check(actor, Action::ReadCompleteness)?;
-        let taken_at = self.clock.office_now();
+        let taken_at = self.moment(query.as_of)?.office();
         let mut transaction = self.store.begin_read().await?;
-        let city = City::load(&mut transaction).await?;
+        let city = City::load_at(&mut transaction, query.as_of).await?;
         let range = range(&city, query.from, query.to, taken_at.date())?;
         if let Some(item) = &query.item {
             city.item(item)?;
@@ -141,8 +143,9 @@ impl Services {
         let days = (office_midnight(range.first), office_midnight(plus_days(range.last, 1)));
         for (party, at) in reminders::newest(&mut transaction, days.0, days.1).await? {
             let own = city.code_of(party).and_then(|code| count.parties.get_mut(code));
-            if let Some(own) = own {
-                own.reminded_at = Some(at.with_timezone(&office_zone()).naive_local());
+            let at = at.with_timezone(&office_zone()).naive_local();
+            if let Some(own) = own.filter(|_| at <= taken_at) {
+                own.reminded_at = Some(at);
             }
         }
         let season = city.rules.calendar.season_on(taken_at.date());

@@ -64,7 +64,7 @@ async fn read<'c>(
     keys: Option<&[PartyId]>,
     range: DayRange,
 ) -> Result<Vec<(Subject<'c>, Obligation<'c>)>, ServiceError> {
-    let duties = duties::load(transaction, keys, range).await?;
+    let duties = duties::load_at(transaction, keys, range, city.as_of).await?;
     let read = |duty: duties::Duty| {
         let item = city.item(&duty.item).ok()?;
         let party = |id: Option<PartyId>| id.and_then(|id| city.party_of(id));

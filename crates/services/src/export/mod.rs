@@ -10,6 +10,7 @@ use std::{collections::BTreeMap, fmt::Display};
 use baogong_domain::{
     DivisionCode, Grain, ItemCode, Measure, PartyCode, PartyKind, Period, Scope, access::Actor, period::plus_days,
 };
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
     figures::FigureQuery,
     import::MadeFile,
     table::{Language, Table, TableFormat},
+    trail::TrailQuery,
 };
 
 /// The most entries of the audit trail in one file.
@@ -52,6 +54,11 @@ impl Ask {
     ) -> Result<Option<T>, ServiceError> {
         let refuse = |error: E| ServiceError::invalid("parameter_invalid", format!("{name}: {error}"));
         self.get(name).map(read).transpose().map_err(refuse)
+    }
+
+    /// The earlier instant that is asked for; see [`crate::as_of::read`].
+    fn as_of(&self) -> Result<Option<DateTime<Utc>>, ServiceError> {
+        crate::as_of::read(self.get("as_of").unwrap_or_default())
     }
 
     fn item(&self) -> Result<ItemCode, ServiceError> {
@@ -104,7 +111,7 @@ impl Services {
                     party: ask.read("party", PartyCode::parse)?,
                     from: ask.period("from")?,
                     to: ask.period("to")?,
-                    as_of: ask.read("as_of", str::parse)?,
+                    as_of: ask.as_of()?,
                 };
                 let figures = self.figures(actor, &query).await?;
                 tables::figures(&figures, &self.export_words(language).await?)
@@ -114,8 +121,18 @@ impl Services {
                 let rows = self.balances(actor, &query).await?;
                 tables::balances(&query, &rows, &self.export_words(language).await?)
             }
-            "situation" => tables::situation(&self.situation(actor).await?, &self.export_words(language).await?),
-            "alerts" => tables::alerts(&self.situation(actor).await?, &self.export_words(language).await?),
+            "situation" => {
+                let situation = self.situation(actor, ask.as_of()?).await?;
+                tables::situation(&situation, &self.export_words(language).await?)
+            }
+            "alerts" => {
+                let situation = self.situation(actor, ask.as_of()?).await?;
+                tables::alerts(&situation, &self.export_words(language).await?)
+            }
+            "trail" => {
+                let trail = self.trail(actor, &TrailQuery::read(ask)?).await?;
+                tables::trail(&trail, &self.export_words(language).await?)
+            }
             "completeness" => {
                 let query = BoardQuery {
                     from: ask.period("from")?.map(Period::first_day),
@@ -123,6 +140,7 @@ impl Services {
                     kind: ask.read("kind", PartyKind::parse)?,
                     division: ask.read("division", DivisionCode::parse)?,
                     item: ask.get("item").map(|_| ask.item()).transpose()?,
+                    as_of: ask.as_of()?,
                 };
                 tables::completeness(&self.completeness(actor, &query).await?, &self.export_words(language).await?)
             }
@@ -160,7 +178,8 @@ impl Services {
 
     /// The balance of an item; without a range from thirty days ago to fourteen ahead, as its page shows it.
     fn balance_query(&self, ask: &Ask) -> Result<BalanceQuery, ServiceError> {
-        let today = self.clock.today();
+        let as_of = ask.as_of()?;
+        let today = crate::as_of::day_of(as_of, self.clock.today());
         let first = Period::day(baogong_domain::period::minus_days(today, 30));
         let last = Period::day(plus_days(today, 14));
         let granularity = |text: &str| Grain::parse(text).ok_or("day, month, year");
@@ -170,7 +189,7 @@ impl Services {
             from: ask.period("from")?.unwrap_or(first),
             to: ask.period("to")?.unwrap_or(last),
             granularity: ask.read("granularity", granularity)?.unwrap_or(Grain::Day),
-            as_of: ask.read("as_of", str::parse)?,
+            as_of,
         })
     }
 
@@ -179,5 +198,24 @@ impl Services {
         let mut transaction = self.store.begin_read().await?;
         let city = crate::city::City::load(&mut transaction).await?;
         Ok(tables::Words::new(city, language))
+    }
+}
+
+impl TrailQuery {
+    /// All of what the address asks for, in one page.
+    fn read(ask: &Ask) -> Result<Self, ServiceError> {
+        let missing = |name: &str| {
+            ServiceError::invalid("parameter_missing", format!("缺少参数 / a parameter is missing: {name}"))
+        };
+        let from = ask.period("from")?.ok_or_else(|| missing("from=2026-11-23"))?;
+        Ok(Self {
+            item: ask.item()?,
+            scope: ask.read("scope", str::parse)?.unwrap_or(Scope::City),
+            from,
+            to: ask.period("to")?.unwrap_or(from),
+            measure: ask.read("measure", |text| Measure::parse(text).ok_or("不是指标 / not a measure"))?,
+            as_of: ask.as_of()?,
+            page: None,
+        })
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     import::ImportNames,
     situation::Situation,
     table::{Cell, Language, Table},
+    trail::{Trail, TrailFigure},
 };
 
 /// The names that tables use, in one language.
@@ -129,6 +130,57 @@ pub(super) fn figures(figures: &[ReportedFigure], words: &Words) -> Table {
         title: words.say("数据", "figures").to_owned(),
         headings: words.headings(&headings),
         rows: figures.iter().map(row).collect(),
+    }
+}
+
+/// The figures behind a number: what each says, what of it is in the number, who wrote it when and why.
+pub(super) fn trail(trail: &Trail, words: &Words) -> Table {
+    let headings = [
+        ("指标", "Measure"),
+        ("时期", "Period"),
+        ("供应单位", "Supplier"),
+        ("需求单位", "Consumer"),
+        ("数量", "Quantity"),
+        ("计入本列", "In its column"),
+        ("计入供应", "In the supply"),
+        ("是否计入", "Counted"),
+        ("填报人", "Entered by"),
+        ("填报单位", "Of"),
+        ("填报时间", "When"),
+        ("来源", "Source"),
+        ("原因", "Reason"),
+        ("备注", "Note"),
+        ("第几版", "Revision"),
+    ];
+    let party = |code: Option<&PartyCode>| code.map_or(Cell::Empty, |code| Cell::text(words.party_name(code)));
+    let row = |figure: &TrailFigure| {
+        let (zh, en) = figure.fate_names();
+        let (measure_zh, measure_en) = figure.measure.names();
+        let newest = figure.revisions.first();
+        let text = |pick: fn(&crate::trail::TrailRevision) -> &str| newest.map_or(Cell::Empty, |r| Cell::text(pick(r)));
+        let of = newest.and_then(|r| r.who.party.as_ref());
+        vec![
+            Cell::text(words.say(measure_zh, measure_en)),
+            Cell::text(figure.period.to_string()),
+            party(figure.supplier.as_ref()),
+            party(figure.consumer.as_ref()),
+            Cell::number(Some(figure.quantity)),
+            amount(figure.column.as_ref()),
+            amount(figure.supply.as_ref()),
+            Cell::text(words.say(zh, en)),
+            text(|r| r.who.name.as_deref().unwrap_or_default()),
+            of.map_or(Cell::Empty, |party| Cell::text(words.say(&party.name, &party.name_en))),
+            newest.map_or(Cell::Empty, |r| Cell::Text(r.at.format("%Y-%m-%d %H:%M").to_string())),
+            text(|r| &r.source),
+            text(|r| &r.reason),
+            text(|r| &r.note),
+            Cell::number(Some(figure.revisions.len())),
+        ]
+    };
+    Table {
+        title: words.say("数据来源", "figures-behind").to_owned(),
+        headings: words.headings(&headings),
+        rows: trail.figures.iter().map(row).collect(),
     }
 }
 

@@ -101,7 +101,7 @@ impl Services {
         access::check(actor, Action::ReadCompleteness)?;
         let own = actor.user().filter(|user| user.role.reports()).and_then(|user| user.party.as_ref());
         let Some(own) = own else { return Ok(Vec::new()) };
-        let duties = self.duties_of(actor, own, None, |_, today| Ok(around(today))).await?;
+        let duties = self.duties_of(actor, own, None, None, |_, today| Ok(around(today))).await?;
         let soon = |cell: &OwedCell| cell.state == OwedState::NotYetDue && cell.reminded_at.is_some();
         let mut by_deadline: BTreeMap<NaiveDateTime, usize> = BTreeMap::new();
         for cell in duties.cells.iter().filter(|cell| soon(cell)) {

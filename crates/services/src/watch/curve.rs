@@ -66,7 +66,7 @@ impl Services {
         let now = as_of.unwrap_or_else(|| self.clock.now()).with_timezone(&office_zone()).naive_local();
         let today = now.date();
         let mut transaction = self.store.begin_read().await?;
-        let city = City::load(&mut transaction).await?;
+        let city = City::load_at(&mut transaction, as_of).await?;
         let mut eyes = Eyes::new(&city, actor, reach, self.clock.today());
         let key = one(&mut transaction, &mut eyes, id).await?.alert.key;
         if !key.kind.is_shortage() {

@@ -89,7 +89,7 @@ impl Services {
         self.looking_back(as_of)?;
         let taken_at = self.clock.office_now();
         let mut transaction = self.store.begin_read().await?;
-        let city = City::load(&mut transaction).await?;
+        let city = City::load_at(&mut transaction, as_of).await?;
         let mut eyes = Eyes::new(&city, actor, reach, taken_at.date());
         let mut stored = one(&mut transaction, &mut eyes, id).await?;
         let mut around = match as_of {

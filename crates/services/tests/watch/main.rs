@@ -4,8 +4,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod handling;
+mod minutes;
 mod outsiders;
 mod past;
-mod minutes;
 mod room;
 mod runs;

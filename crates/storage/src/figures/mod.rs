@@ -1,5 +1,6 @@
 //! Figures: current values, and every revision that led to them.
 
+mod behind;
 mod current;
 mod past;
 mod read;
@@ -14,6 +15,7 @@ use crate::{
     parties::PartyId,
 };
 
+pub use behind::{Revision, revisions, updates};
 pub use current::{Current, current, newest_batch, written_since};
 pub use past::{PastFigure, record_past};
 pub use read::{Filter, Listed, Loaded, list, load, load_of, planned_by, subjects};
@@ -56,13 +58,29 @@ async fn series_rows(
     as_of: Option<DateTime<Utc>>,
 ) -> Result<Vec<SeriesRow>, StoreError> {
     const NOW: &str = "SELECT id, item, measure, supplier, consumer, since FROM series WHERE item = $1 ORDER BY id";
-    const THEN: &str = "SELECT s.id, s.item, s.measure, s.supplier, s.consumer, s.since FROM series s \
+    // What a later act changed says what was before.
+    const THEN: &str = "SELECT s.id, s.item, s.measure, s.supplier, s.consumer, COALESCE((SELECT h.was \
+        FROM series_since h JOIN batch a ON a.id = h.batch WHERE h.series = s.id AND a.recorded_at > $2 \
+        ORDER BY h.batch LIMIT 1), s.since) AS since FROM series s \
         JOIN batch b ON b.id = s.batch WHERE s.item = $1 AND b.recorded_at <= $2 ORDER BY s.id";
     Ok(match as_of {
         None => on_engine!(transaction, c => sqlx::query_as(NOW).bind(item.as_str()).fetch_all(c).await?),
         Some(instant) => on_engine!(transaction, c =>
             sqlx::query_as(THEN).bind(item.as_str()).bind(instant).fetch_all(c).await?),
     })
+}
+
+/// Notes what `since` of a series was before this batch changed it: an earlier instant is asked of it.
+async fn note_since(
+    transaction: &mut Transaction,
+    series: SeriesId,
+    batch: BatchId,
+    was: NaiveDate,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO series_since (series, batch, was) VALUES ($1, $2, $3) \
+        ON CONFLICT (series, batch) DO NOTHING";
+    on_engine!(transaction, c => sqlx::query(SQL).bind(series).bind(batch).bind(was).execute(c).await.map(drop)?);
+    Ok(())
 }
 
 pub(crate) fn period(first_day: NaiveDate, grain: &str) -> Result<Period, StoreError> {

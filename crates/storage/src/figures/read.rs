@@ -17,6 +17,8 @@ const SERIES_PER_STATEMENT: usize = 1000;
 /// One series with the figures that were asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loaded {
+    /// Its key.
+    pub id: SeriesId,
     /// The item.
     pub item: ItemCode,
     /// The measure.
@@ -93,6 +95,7 @@ pub async fn load(
     for row in series {
         places.insert(row.id, loaded.len());
         loaded.push(Loaded {
+            id: row.id,
             item: ItemCode::parse(&row.item).ok_or_else(|| StoreError::Corrupt(format!("item {}", row.item)))?,
             measure: measure(&row.measure)?,
             supplier: row.supplier,
@@ -133,6 +136,7 @@ pub async fn load_of(
             sqlx::query_as(SERIES).bind(item.as_str()).bind(*party).fetch_all(c).await?);
         for row in rows {
             let series = Loaded {
+                id: row.id,
                 item: item.clone(),
                 measure: measure(&row.measure)?,
                 supplier: row.supplier,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use baogong_domain::{Grain, ItemCode, Period, Quantity};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{BatchId, SeriesId, Subject, measure, period, series_rows};
+use super::{BatchId, SeriesId, Subject, measure, note_since, period, series_rows};
 use crate::{
     audit,
     engine::{StoreError, Transaction, on_engine},
@@ -199,6 +199,7 @@ async fn series_of<'f>(
     for (subject, since) in earliest {
         let entry = if let Some((id, known_since)) = known.get(&subject) {
             if since < *known_since {
+                note_since(transaction, *id, batch, *known_since).await?;
                 on_engine!(&mut *transaction, c =>
                     sqlx::query(MOVE_BACK).bind(since).bind(*id).execute(c).await.map(drop)?);
             }

@@ -3,7 +3,7 @@
 use baogong_domain::Period;
 use chrono::NaiveDate;
 
-use super::{BatchId, SeriesId, period as period_of};
+use super::{BatchId, SeriesId, note_since, period as period_of};
 use crate::{
     engine::{StoreError, Transaction, on_engine},
     watch::touched::{self, Touched},
@@ -51,6 +51,7 @@ pub async fn withdraw(
         .await
         .map(drop)?);
     if since == period.last_day() {
+        note_since(transaction, series, batch, since).await?;
         move_since(transaction, series).await?;
     }
     let touched = Touched { series, since: Some(since), period, quantity: Some(quantity) };

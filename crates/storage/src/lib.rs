@@ -16,6 +16,7 @@ pub mod openings;
 pub mod parties;
 pub mod roster;
 pub mod sessions;
+pub mod setting_versions;
 pub mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -194,7 +194,7 @@ impl Services {
     }
 
     /// Now, as the database keeps an instant.
-    pub(super) fn instant(&self) -> DateTime<Utc> {
+    pub(crate) fn instant(&self) -> DateTime<Utc> {
         self.clock.now().trunc_subsecs(6)
     }
 }

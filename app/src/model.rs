@@ -8,6 +8,7 @@ pub mod desk;
 pub mod files;
 mod level_word;
 pub mod registry;
+pub mod rules;
 
 use baogong_domain::Level;
 use chrono::{NaiveDate, NaiveDateTime};

@@ -6,6 +6,7 @@ pub mod board;
 pub mod desk;
 pub mod files;
 pub mod registry;
+pub mod rules;
 
 use leptos::{
     prelude::*,

@@ -105,6 +105,7 @@ pub(crate) mod board;
 pub(crate) mod desk;
 pub(crate) mod files;
 pub(crate) mod registry;
+pub(crate) mod rules;
 
 texts! {
     // The frame of each page.

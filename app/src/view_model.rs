@@ -6,6 +6,7 @@ pub(crate) mod board;
 
 pub(crate) mod desk;
 pub(crate) mod registry;
+pub(crate) mod rules;
 
 use std::collections::HashMap;
 

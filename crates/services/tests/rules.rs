@@ -8,11 +8,15 @@ use baogong_domain::{
     access::{Actor, Role, User},
     defaults,
     replay::Spell,
-    settings::{Setting, SettingKey, Values},
+    settings::{SettingKey, Values},
 };
 use baogong_services::{
-    ServiceError, Services, audit::AuditEntry, clock::Clock, demo_site::DemoSize, import::ImportOptions,
-    rules::NewChange,
+    ServiceError, Services,
+    audit::AuditEntry,
+    clock::Clock,
+    demo_site::DemoSize,
+    import::ImportOptions,
+    rules::{NewChange, ReplayOf},
 };
 use baogong_storage::{Store, setting_versions, settings, testing, watch};
 use common::{Site, each_site};
@@ -38,8 +42,11 @@ async fn change(services: &Services, of: &str, fields: &[(&str, &str)], document
         values.insert((*code).to_owned(), (*value).to_owned());
     }
     let base = story.versions.first().map_or(0, |version| version.version);
-    let setting = Setting::read(&key, &values).unwrap();
-    NewChange { setting, base, document: document.to_owned(), reason: "试行".to_owned() }
+    NewChange { key, values, base, document: document.to_owned(), reason: "试行".to_owned() }
+}
+
+fn of(change: &NewChange) -> ReplayOf {
+    ReplayOf::Values(change.key.clone(), change.values.clone())
 }
 
 fn code<T: std::fmt::Debug>(answer: Result<T, ServiceError>) -> &'static str {
@@ -63,18 +70,18 @@ async fn a_proposal_holds_from_its_approval_on_and_not_before() {
         let id = services.propose_setting(&officer, &wanted).await.unwrap();
         let read = services.rules(&officer).await.unwrap();
         assert_eq!((read.pending.len(), read.pending[0].id), (1, id));
-        assert_eq!(read.version(&wanted.setting.key()).unwrap().version, 1, "{}", site.engine);
+        assert_eq!(read.version(&wanted.key).unwrap().version, 1, "{}", site.engine);
 
         let services = services.with_clock(at("2026-11-23 11:30"));
         services.approve_setting(&head, id).await.unwrap();
         let read = services.rules(&officer).await.unwrap();
         assert!(read.pending.is_empty());
-        let version = read.version(&wanted.setting.key()).unwrap();
+        let version = read.version(&wanted.key).unwrap();
         assert_eq!(
             (version.version, version.proposed_by.as_str(), version.approved_by.as_str()),
             (2, "office_officer", "office_head")
         );
-        assert_eq!(version.setting, wanted.setting);
+        assert_eq!(version.setting.values(), wanted.values);
         assert_eq!(code(services.approve_setting(&head, id).await), "proposal_decided");
 
         // As of an instant: before, at, after.
@@ -90,7 +97,7 @@ async fn a_proposal_holds_from_its_approval_on_and_not_before() {
         }
         drop(transaction);
         store.close().await;
-        let history = services.setting(&officer, &wanted.setting.key()).await.unwrap().versions;
+        let history = services.setting(&officer, &wanted.key).await.unwrap().versions;
         assert_eq!(history.iter().map(|v| v.version).collect::<Vec<_>>(), [2, 1]);
         assert_eq!((history[1].approved_by.as_str(), history[1].approved_at), ("system", None));
         let acts: Vec<(String, String)> = trail(&services).await.into_iter().map(|e| (e.actor, e.action)).collect();
@@ -98,7 +105,7 @@ async fn a_proposal_holds_from_its_approval_on_and_not_before() {
         assert_eq!(acts, [act("office_officer", "settings.propose"), act("office_head", "settings.approve")]);
         // What the office decided stays when the program starts anew.
         services.migrate(&Actor::System).await.unwrap();
-        assert_eq!(services.rules(&officer).await.unwrap().version(&wanted.setting.key()).unwrap().version, 2);
+        assert_eq!(services.rules(&officer).await.unwrap().version(&wanted.key).unwrap().version, 2);
     }
 }
 
@@ -153,7 +160,7 @@ async fn a_decision_moves_one_season_by_its_document_and_the_watch_looks_at_ever
         services.save_setting(&head, &wanted).await.unwrap();
         let read = services.rules(&head).await.unwrap();
         assert_eq!((read.season, read.season_days_left), (SeasonKind::Winter, Some(12)));
-        let version = read.version(&wanted.setting.key()).unwrap();
+        let version = read.version(&wanted.key).unwrap();
         assert_eq!((version.version, version.document.as_str()), (1, "郑政办〔2027〕6号"));
         assert_eq!(version.proposed_by, version.approved_by);
         let done = services.look(&Actor::System).await.unwrap().unwrap();
@@ -181,10 +188,10 @@ async fn the_office_proposes_its_head_approves_and_others_read_or_see_nothing() 
         let actor = user(role);
         let reads = matches!(role, Role::OfficeHead | Role::OfficeOfficer | Role::Auditor | Role::Administrator);
         assert_eq!(services.rules(&actor).await.is_ok(), reads, "{role:?}");
-        assert_eq!(services.setting(&actor, &wanted.setting.key()).await.is_ok(), reads, "{role:?}");
+        assert_eq!(services.setting(&actor, &wanted.key).await.is_ok(), reads, "{role:?}");
         // What it would have raised tells of parties.
         let replays = reads && role != Role::Administrator;
-        assert_eq!(services.replay_setting(&actor, &wanted.setting).await.is_ok(), replays, "{role:?}");
+        assert_eq!(services.replay_setting(&actor, &of(&wanted)).await.is_ok(), replays, "{role:?}");
         if !role.is_office() {
             assert_eq!(code(services.propose_setting(&actor, &wanted).await), "denied", "{role:?}");
         }
@@ -225,7 +232,7 @@ async fn a_replay_says_what_a_change_would_have_raised() {
         };
         // Off season a gap must last three days: it fires from the 12th; the season begins on the 15th.
         let wanted = change(services, "rule:gas.pipeline:off", &[("gap_yellow", "6"), ("pending_days", "1")], "").await;
-        let done = services.replay_setting(&officer, &wanted.setting).await.unwrap();
+        let done = services.replay_setting(&officer, &of(&wanted)).await.unwrap();
         let replay = done.replay.unwrap();
         let spells: Vec<String> = replay.spells.iter().map(told).collect();
         assert_eq!(
@@ -242,7 +249,7 @@ async fn a_replay_says_what_a_change_would_have_raised() {
         assert_eq!((done.base, named), (1, vec!["A", "XINMI"]));
         // A milder one for the season: two days are no alert any more, and on none before it anything differs.
         let wanted = change(services, "rule:gas.pipeline:winter", &[("gap_blue", "7"), ("gap_yellow", "7")], "").await;
-        let replay = services.replay_setting(&officer, &wanted.setting).await.unwrap().replay.unwrap();
+        let replay = services.replay_setting(&officer, &of(&wanted)).await.unwrap().replay.unwrap();
         let spells: Vec<String> = replay.spells.iter().map(told).collect();
         assert_eq!(
             spells,
@@ -253,7 +260,7 @@ async fn a_replay_says_what_a_change_would_have_raised() {
         );
         // A season that begins earlier: the rule of one day governs from the 10th on.
         let wanted = change(services, "season:winter:2026", &[("first", "2026-11-10"), ("source", "提前")], "").await;
-        let replay = services.replay_setting(&officer, &wanted.setting).await.unwrap().replay.unwrap();
+        let replay = services.replay_setting(&officer, &of(&wanted)).await.unwrap().replay.unwrap();
         let spells: Vec<String> = replay.spells.iter().map(told).collect();
         assert_eq!(replay.judged, 5);
         assert_eq!(
@@ -265,10 +272,10 @@ async fn a_replay_says_what_a_change_would_have_raised() {
         );
         // Words change nothing; how the watch behaves changes no level.
         let wanted = change(services, "rule:gas.pipeline:off", &[("source", "另文")], "").await;
-        let replay = services.replay_setting(&officer, &wanted.setting).await.unwrap().replay.unwrap();
+        let replay = services.replay_setting(&officer, &of(&wanted)).await.unwrap().replay.unwrap();
         assert_eq!((replay.judged, replay.spells.len()), (0, 0));
         let wanted = change(services, "watch:off", &[("hold_days", "2")], "").await;
-        assert!(services.replay_setting(&officer, &wanted.setting).await.unwrap().replay.is_none());
+        assert!(services.replay_setting(&officer, &of(&wanted)).await.unwrap().replay.is_none());
     }
 }
 
@@ -334,7 +341,7 @@ async fn how_long_a_replay_of_the_demo_city_takes() {
         let of = format!("rule:{}:winter", item.code);
         let wanted = change(&site.services, &of, &[("gap_yellow", "4"), ("pending_days", "2")], "").await;
         let start = std::time::Instant::now();
-        let done = site.services.replay_setting(&officer, &wanted.setting).await.unwrap().replay.unwrap();
+        let done = site.services.replay_setting(&officer, &self::of(&wanted)).await.unwrap().replay.unwrap();
         eprintln!("{of}: {:?}, {} spells, {} days", start.elapsed(), done.spells.len(), done.judged);
     }
     for (of, fields) in [
@@ -343,7 +350,7 @@ async fn how_long_a_replay_of_the_demo_city_takes() {
     ] {
         let wanted = change(&site.services, of, fields, "").await;
         let start = std::time::Instant::now();
-        let done = site.services.replay_setting(&officer, &wanted.setting).await.unwrap().replay.unwrap();
+        let done = site.services.replay_setting(&officer, &self::of(&wanted)).await.unwrap().replay.unwrap();
         eprintln!("{of}: {:?}, {} spells, {} days", start.elapsed(), done.spells.len(), done.judged);
     }
 }

@@ -2,7 +2,7 @@
 
 use baogong_domain::{
     access::{self, Action, Actor},
-    settings::{Setting, SettingError, SettingKey},
+    settings::{Setting, SettingError, SettingKey, Values},
 };
 use baogong_storage::{
     Transaction,
@@ -23,8 +23,10 @@ const LONGEST_REASON: usize = 500;
 /// A change to be proposed.
 #[derive(Clone, Debug)]
 pub struct NewChange {
-    /// The values.
-    pub setting: Setting,
+    /// Which setting.
+    pub key: SettingKey,
+    /// The values by field.
+    pub values: Values,
     /// The version that they were made on; 0 where there was none.
     pub base: i64,
     /// The number of the document (文号); of a decision about a season it is needed.
@@ -110,21 +112,22 @@ impl Services {
         actor: &Actor,
         change: &NewChange,
     ) -> Result<ProposalId, ServiceError> {
-        let key = change.setting.key();
+        let setting = Setting::read(&change.key, &change.values)?;
+        let key = setting.key();
         let reason = given_reason(&change.reason)?;
         let document = given_document(&change.document, &key)?;
-        check(transaction, &change.setting).await?;
+        check(transaction, &setting).await?;
         let newest = setting_versions::newest(transaction, &key).await?;
         if newest != change.base {
             return Err(stale(newest));
         }
         let before = setting_versions::book(transaction, None).await?.get(&key);
-        if newest > 0 && before.as_ref() == Some(&change.setting) {
+        if newest > 0 && before.as_ref() == Some(&setting) {
             let message = "没有改动 / nothing differs from what holds already: change a value first";
             return Err(ServiceError::invalid("setting_unchanged", message));
         }
         let new = NewProposal {
-            setting: change.setting.clone(),
+            setting: setting.clone(),
             base: change.base,
             document: document.to_owned(),
             reason: reason.to_owned(),
@@ -134,7 +137,7 @@ impl Services {
         let id = setting_versions::propose(transaction, &new).await?;
         let detail = json!({
             "proposal": id, "base": change.base, "document": document, "reason": reason,
-            "before": before.map(|before| before.to_document()), "after": change.setting.to_document(),
+            "before": before.map(|before| before.to_document()), "after": setting.to_document(),
         });
         let subject = key.to_string();
         self.remember(transaction, Act { actor, action: "settings.propose", subject: &subject, detail: &detail })
@@ -177,7 +180,8 @@ pub(super) async fn check(transaction: &mut Transaction, setting: &Setting) -> R
     Ok(())
 }
 
-async fn pending(transaction: &mut Transaction, id: ProposalId) -> Result<Proposal, ServiceError> {
+/// A proposal about which nobody has decided.
+pub(super) async fn pending(transaction: &mut Transaction, id: ProposalId) -> Result<Proposal, ServiceError> {
     let found = setting_versions::by_id(transaction, id).await?;
     let found = found.ok_or_else(|| ServiceError::NotFound(format!("提案 / proposal {id}")))?;
     if found.state != ProposalState::Pending {

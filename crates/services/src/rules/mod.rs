@@ -17,7 +17,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 pub use baogong_storage::setting_versions::{Proposal, ProposalId, SettingVersion};
 pub use decide::NewChange;
-pub use replay::{REPLAYED_DAYS, Replayed};
+pub use replay::{REPLAYED_DAYS, ReplayOf, Replayed};
 
 use crate::{ServiceError, Services, clock::office_zone, demo_site::is_synthetic};
 

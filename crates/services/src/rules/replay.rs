@@ -6,15 +6,28 @@ use baogong_domain::{
     DayRange, ItemBook, Party, PartyCode, PartyKind, Scope, Series,
     access::Actor,
     replay::{Replay, reading_range, replay},
-    settings::{Setting, SettingKey, SettingsBook},
+    settings::{Setting, SettingKey, SettingsBook, Values},
 };
 use baogong_storage::{Transaction, setting_versions};
 
-use super::{decide::check, sees_everything};
+use super::{
+    ProposalId,
+    decide::{check, pending},
+    sees_everything,
+};
 use crate::{ServiceError, Services, city::City};
 
 /// How far a replay looks back, in days.
 pub const REPLAYED_DAYS: u32 = 400;
+
+/// The change that is replayed.
+#[derive(Clone, Debug)]
+pub enum ReplayOf {
+    /// As a form says it.
+    Values(SettingKey, Values),
+    /// As it was proposed.
+    Proposal(ProposalId),
+}
 
 /// A change beside what holds.
 #[derive(Clone, Debug)]
@@ -35,25 +48,29 @@ impl Services {
     /// Compares a change with what holds, over the last [`REPLAYED_DAYS`] days. Writes nothing.
     ///
     /// # Errors
-    /// Not allowed, values that are not sensible, or the database fails.
-    pub async fn replay_setting(&self, actor: &Actor, setting: &Setting) -> Result<Replayed, ServiceError> {
+    /// Not allowed, values that are not sensible, no such proposal that waits for a decision, or the database fails.
+    pub async fn replay_setting(&self, actor: &Actor, of: &ReplayOf) -> Result<Replayed, ServiceError> {
         sees_everything(actor)?;
         let mut transaction = self.store.begin_read().await?;
-        check(&mut transaction, setting).await?;
+        let setting = match of {
+            ReplayOf::Values(key, values) => Setting::read(key, values)?,
+            ReplayOf::Proposal(id) => pending(&mut transaction, *id).await?.new.setting,
+        };
+        check(&mut transaction, &setting).await?;
         let key = setting.key();
         let base = setting_versions::newest(&mut transaction, &key).await?;
         let old = setting_versions::book(&mut transaction, None).await?;
         let before = old.get(&key).filter(|_| base > 0 || matches!(key, SettingKey::Decision(..)));
-        let (replay, parties) = match setting {
+        let (replay, parties) = match &setting {
             // A level depends on rules and seasons alone.
             Setting::Watch(_) => (None, Vec::new()),
             Setting::Season(_) | Setting::Decision(_) | Setting::Rule(_) => {
-                let new = old.clone().with(setting);
+                let new = old.clone().with(&setting);
                 let (replay, parties) = self.compare(transaction, old, new).await?;
                 (Some(replay), parties)
             }
         };
-        Ok(Replayed { before, after: setting.clone(), base, replay, parties })
+        Ok(Replayed { before, after: setting, base, replay, parties })
     }
 
     /// Replays two books of settings over the figures as they are known now.

@@ -59,6 +59,7 @@ use pages::{
     overview::Overview,
     registry::{NewPartyPage, PartiesPage, PartyPage},
     roster::RosterPage,
+    rules::RulesPage,
 };
 use text::Lang;
 
@@ -130,6 +131,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/roster") view=RosterPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/calendar") view=CalendarPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/rules") view=RulesPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/second-factor") view=SecondFactorPage ssr=SsrMode::Async />
                 <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />

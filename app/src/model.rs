@@ -11,6 +11,7 @@ pub mod files;
 pub mod jobs;
 mod level_word;
 pub mod registry;
+pub mod rules;
 
 use baogong_domain::Level;
 use chrono::{NaiveDate, NaiveDateTime};

@@ -9,6 +9,7 @@ pub mod figures;
 pub mod files;
 pub mod jobs;
 pub mod registry;
+pub mod rules;
 
 use leptos::{
     prelude::*,

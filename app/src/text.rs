@@ -108,6 +108,7 @@ pub(crate) mod files;
 pub(crate) mod jobs;
 pub(crate) mod known;
 pub(crate) mod registry;
+pub(crate) mod rules;
 pub(crate) mod settings;
 
 texts! {

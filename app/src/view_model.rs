@@ -9,6 +9,7 @@ pub(crate) mod desk;
 pub(crate) mod figures;
 pub(crate) mod jobs;
 pub(crate) mod registry;
+pub(crate) mod rules;
 
 use std::collections::HashMap;
 

@@ -20,6 +20,7 @@ pub(crate) mod not_found;
 pub(crate) mod overview;
 pub(crate) mod registry;
 pub(crate) mod roster;
+pub(crate) mod rules;
 
 /// How old a page that is left open may grow.
 const EVERY: Duration = Duration::from_mins(1);

@@ -89,6 +89,7 @@ pub fn calendar() -> Calendar {
             season(SeasonKind::Winter, (11, 15), (3, 15), "郑州市供暖期 11月15日至次年3月15日"),
             season(SeasonKind::Summer, (6, 1), (9, 15), "迎峰度夏 6月1日至9月15日"),
         ],
+        decisions: Vec::new(),
     }
 }
 

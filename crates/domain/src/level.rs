@@ -60,7 +60,7 @@ impl Level {
 
 /// The gap ratios from which each level holds, lower bound inclusive, in ten-thousandths (2000 = 20 %).
 /// A line of zero is reached by any gap at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GapLines {
     /// IV
     pub blue: i64,
@@ -102,7 +102,7 @@ impl GapLines {
 }
 
 /// The stock days under which each level holds, in thousandths of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockLines {
     /// IV
     pub blue: i64,

@@ -23,15 +23,17 @@ pub mod plausible;
 pub mod protection;
 pub mod provenance;
 pub mod quantity;
+pub mod replay;
 pub mod roster;
 pub mod rule;
+pub mod settings;
 pub mod spread;
 mod stored_form;
 pub mod watch;
 pub mod work_calendar;
 
 pub use balance::{BalanceRow, Composition, balance_over, balance_rows};
-pub use calendar::{Calendar, Season, SeasonKind};
+pub use calendar::{Calendar, Season, SeasonDecision, SeasonKind};
 
 pub use evaluation::{Alert, AlertKind, Evaluation, evaluate};
 pub use exact::Exact;

@@ -1,6 +1,7 @@
 //! Rules: for each item and season, the lines that make a level and the times that make an alert.
 
 use chrono::{Months, NaiveDate, NaiveDateTime, NaiveTime};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::{Calendar, SeasonKind},
@@ -11,7 +12,8 @@ use crate::{
 };
 
 /// When a figure must have been reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ReportDeadline {
     /// On the next day before this hour, office time.
     Daily {
@@ -50,7 +52,7 @@ impl ReportDeadline {
 }
 
 /// What holds for one item in one season. Every value is a setting; `source` says where it comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// The item.
     pub item: ItemCode,
@@ -76,6 +78,16 @@ pub struct Rule {
     pub deadline: ReportDeadline,
     /// The document or decision behind the values.
     pub source: String,
+}
+
+impl Rule {
+    /// Whether both judge every day alike; their deadlines and sources may differ.
+    pub fn judges_as(&self, other: &Self) -> bool {
+        let plain =
+            |rule: &Self| Self { deadline: ReportDeadline::Daily { hour: 0 }, source: String::new(), ..rule.clone() };
+        let season = |rule: Self| Self { season: SeasonKind::Off, ..rule };
+        season(plain(self)) == season(plain(other))
+    }
 }
 
 /// The calendar and all rules.

@@ -58,7 +58,7 @@ impl City {
         as_of: Option<DateTime<Utc>>,
     ) -> Result<Self, ServiceError> {
         let items = settings::items(transaction).await?;
-        let rules = settings::rule_book(transaction).await?;
+        let rules = settings::rule_book_as_of(transaction, as_of).await?;
         let work_days = work_calendar::load(transaction).await?;
         let duty = work_calendar::settings(transaction).await?.unwrap_or_else(defaults::duty_settings);
         let (ids, parties): (Vec<PartyId>, Vec<Party>) = parties.into_iter().unzip();

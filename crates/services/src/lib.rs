@@ -22,6 +22,7 @@ pub mod openings;
 mod random;
 mod reading;
 pub mod registry;
+pub mod rules;
 pub mod sheet;
 pub mod situation;
 pub mod table;

@@ -19,6 +19,7 @@ pub mod reminders;
 pub mod roster;
 pub mod seasons;
 pub mod sessions;
+pub mod setting_versions;
 pub mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;

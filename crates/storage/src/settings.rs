@@ -1,19 +1,15 @@
 //! Items, seasons and rules as stored; and facts about the site.
 
-use baogong_domain::{
-    Calendar, Item, ItemCode, Nature, Route, Rule, RuleBook, Season, SeasonKind,
-    level::{GapLines, StockLines},
-    rule::ReportDeadline,
-};
+use baogong_domain::{Item, ItemCode, Nature, Route, RuleBook, settings::Setting};
+use chrono::{DateTime, Utc};
 
-use crate::engine::{StoreError, Transaction, on_engine};
+use crate::{
+    engine::{StoreError, Transaction, on_engine},
+    setting_versions,
+};
 
 fn corrupt(what: &str, value: &str) -> StoreError {
     StoreError::Corrupt(format!("{what} {value}"))
-}
-
-fn small(what: &str, value: i64) -> Result<u32, StoreError> {
-    u32::try_from(value).map_err(|_| corrupt(what, &value.to_string()))
 }
 
 #[derive(sqlx::FromRow)]
@@ -76,144 +72,33 @@ pub async fn add_missing_items(transaction: &mut Transaction, items: &[Item]) ->
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct SeasonRow {
-    kind: String,
-    first_month: i64,
-    first_day: i64,
-    last_month: i64,
-    last_day: i64,
-    source: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct RuleRow {
-    item: String,
-    season: String,
-    gap_blue: i64,
-    gap_yellow: i64,
-    gap_orange: i64,
-    gap_red: i64,
-    stock_blue: Option<i64>,
-    stock_yellow: Option<i64>,
-    stock_orange: Option<i64>,
-    stock_red: Option<i64>,
-    pending_days: i64,
-    look_ahead_days: i64,
-    window_days: i64,
-    use_window_days: i64,
-    stale_daily_days: i64,
-    stale_monthly_days: i64,
-    deadline_kind: String,
-    deadline_value: i64,
-    source: String,
-}
-
-impl RuleRow {
-    fn read(self) -> Result<Rule, StoreError> {
-        let stock = match (self.stock_blue, self.stock_yellow, self.stock_orange, self.stock_red) {
-            (Some(blue), Some(yellow), Some(orange), Some(red)) => Some(StockLines { blue, yellow, orange, red }),
-            _ => None,
-        };
-        let deadline = match self.deadline_kind.as_str() {
-            "daily" => ReportDeadline::Daily { hour: small("hour", self.deadline_value)? },
-            _ => ReportDeadline::Monthly { day: small("day", self.deadline_value)? },
-        };
-        Ok(Rule {
-            item: ItemCode::parse(&self.item).ok_or_else(|| corrupt("item", &self.item))?,
-            season: SeasonKind::parse(&self.season).ok_or_else(|| corrupt("season", &self.season))?,
-            gap: GapLines { blue: self.gap_blue, yellow: self.gap_yellow, orange: self.gap_orange, red: self.gap_red },
-            stock,
-            pending_days: small("pending_days", self.pending_days)?,
-            look_ahead_days: small("look_ahead_days", self.look_ahead_days)?,
-            window_days: small("window_days", self.window_days)?,
-            use_window_days: small("use_window_days", self.use_window_days)?,
-            stale_daily_days: small("stale_daily_days", self.stale_daily_days)?,
-            stale_monthly_days: small("stale_monthly_days", self.stale_monthly_days)?,
-            deadline,
-            source: self.source,
-        })
-    }
-}
-
-/// The calendar and all rules.
+/// The calendar and all rules as they stand.
 ///
 /// # Errors
 /// The database fails or holds what does not read.
 pub async fn rule_book(transaction: &mut Transaction) -> Result<RuleBook, StoreError> {
-    const SEASONS: &str =
-        "SELECT kind, first_month, first_day, last_month, last_day, source FROM season ORDER BY kind DESC";
-    const RULES: &str = "SELECT * FROM rule ORDER BY item, season";
-    let seasons: Vec<SeasonRow> = on_engine!(&mut *transaction, c => sqlx::query_as(SEASONS).fetch_all(c).await?);
-    let rules: Vec<RuleRow> = on_engine!(transaction, c => sqlx::query_as(RULES).fetch_all(c).await?);
-    let season = |row: SeasonRow| {
-        Ok(Season {
-            kind: SeasonKind::parse(&row.kind).ok_or_else(|| corrupt("season", &row.kind))?,
-            first: (small("month", row.first_month)?, small("day", row.first_day)?),
-            last: (small("month", row.last_month)?, small("day", row.last_day)?),
-            source: row.source,
-        })
-    };
-    Ok(RuleBook {
-        calendar: Calendar { seasons: seasons.into_iter().map(season).collect::<Result<_, StoreError>>()? },
-        rules: rules.into_iter().map(RuleRow::read).collect::<Result<_, _>>()?,
-    })
+    rule_book_as_of(transaction, None).await
 }
 
-/// Adds the seasons and rules that are not there yet; rows that the office has edited stay as they are.
+/// The calendar and all rules as they stood at an instant; as they stand where none is named.
+///
+/// # Errors
+/// The database fails or holds what does not read.
+pub async fn rule_book_as_of(
+    transaction: &mut Transaction,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<RuleBook, StoreError> {
+    Ok(setting_versions::book(transaction, as_of).await?.rules)
+}
+
+/// Adds the seasons and rules that are not there yet; what the office has decided stays.
 ///
 /// # Errors
 /// The database fails.
 pub async fn add_missing_rules(transaction: &mut Transaction, book: &RuleBook) -> Result<(), StoreError> {
-    const SEASON: &str = "INSERT INTO season (kind, first_month, first_day, last_month, last_day, source) \
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (kind) DO NOTHING";
-    const RULE: &str = "INSERT INTO rule (item, season, gap_blue, gap_yellow, gap_orange, gap_red, \
-        stock_blue, stock_yellow, stock_orange, stock_red, pending_days, look_ahead_days, window_days, \
-        use_window_days, stale_daily_days, stale_monthly_days, deadline_kind, deadline_value, source) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
-        ON CONFLICT (item, season) DO NOTHING";
-    for season in &book.calendar.seasons {
-        on_engine!(&mut *transaction, c => sqlx::query(SEASON)
-            .bind(season.kind.code())
-            .bind(i64::from(season.first.0))
-            .bind(i64::from(season.first.1))
-            .bind(i64::from(season.last.0))
-            .bind(i64::from(season.last.1))
-            .bind(&season.source)
-            .execute(c)
-            .await
-            .map(drop)?);
-    }
-    for rule in &book.rules {
-        let (deadline_kind, deadline_value) = match rule.deadline {
-            ReportDeadline::Daily { hour } => ("daily", hour),
-            ReportDeadline::Monthly { day } => ("monthly", day),
-        };
-        on_engine!(&mut *transaction, c => sqlx::query(RULE)
-            .bind(rule.item.as_str())
-            .bind(rule.season.code())
-            .bind(rule.gap.blue)
-            .bind(rule.gap.yellow)
-            .bind(rule.gap.orange)
-            .bind(rule.gap.red)
-            .bind(rule.stock.map(|s| s.blue))
-            .bind(rule.stock.map(|s| s.yellow))
-            .bind(rule.stock.map(|s| s.orange))
-            .bind(rule.stock.map(|s| s.red))
-            .bind(i64::from(rule.pending_days))
-            .bind(i64::from(rule.look_ahead_days))
-            .bind(i64::from(rule.window_days))
-            .bind(i64::from(rule.use_window_days))
-            .bind(i64::from(rule.stale_daily_days))
-            .bind(i64::from(rule.stale_monthly_days))
-            .bind(deadline_kind)
-            .bind(i64::from(deadline_value))
-            .bind(&rule.source)
-            .execute(c)
-            .await
-            .map(drop)?);
-    }
-    Ok(())
+    let seasons = book.calendar.seasons.iter().cloned().map(Setting::Season);
+    let settings = seasons.chain(book.rules.iter().cloned().map(Setting::Rule));
+    setting_versions::add_missing(transaction, settings).await
 }
 
 /// A fact about the site, such as that it is the demo city.

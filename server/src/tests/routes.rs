@@ -39,6 +39,9 @@ const CALENDAR_READERS: &[Role] = &[
     Auditor,
     Administrator,
 ];
+/// Who reads seasons and rules; of them the administrator sees no replay, for it tells of parties.
+const RULE_READERS: &[Role] = &[OfficeHead, OfficeOfficer, Auditor, Administrator];
+const REPLAYERS: &[Role] = &[OfficeHead, OfficeOfficer, Auditor];
 const SETTERS: &[Role] = &[OfficeHead, OfficeOfficer, Administrator];
 /// Who sees what the program does by itself.
 const JOB_READERS: &[Role] = &[OfficeHead, OfficeOfficer, Administrator, Auditor];
@@ -77,6 +80,7 @@ const PAGES: &[(&str, &str, Who)] = &[
     ("/roster", "/roster", Only(CALENDAR_READERS)),
     ("/settings/calendar", "/settings/calendar", Only(CALENDAR_READERS)),
     ("/settings/jobs", "/settings/jobs", Only(JOB_READERS)),
+    ("/settings/rules", "/settings/rules", Only(RULE_READERS)),
     ("/sign-in", "/sign-in", Anybody),
     ("/second-factor", "/second-factor", SignedIn),
     ("/invitation/{token}", "/invitation/0", Anybody),
@@ -133,6 +137,13 @@ const FUNCTIONS: &[(&str, &str, Who)] = &[
     ("/ui/jobs", "?ask[before]=&ask[failed]=", Only(JOB_READERS)),
     ("/ui/run_job", "POST job=dance", Only(SETTERS)),
     ("/ui/due_soon", "", Only(WATCHERS)),
+    ("/ui/rules", "", Only(RULE_READERS)),
+    ("/ui/setting", "?key=watch:winter", Only(RULE_READERS)),
+    ("/ui/replay", "?ask[key]=season:winter:2026&ask[proposal]=0&ask[values][first]=x", Only(REPLAYERS)),
+    ("/ui/propose_setting", "POST key=watch:winter&base=9&document=&reason=", Only(OFFICE)),
+    ("/ui/save_setting", "POST key=watch:winter&base=9&document=&reason=", Only(&[OfficeHead])),
+    ("/ui/approve_setting", "POST id=99", Only(&[OfficeHead])),
+    ("/ui/refuse_setting", "POST id=99&note=x", Only(&[OfficeHead])),
     (
         "/ui/parties",
         "?query[q]=&query[kind]=&query[division]=&query[year]=&query[tier]=&query[page]=",

@@ -38,12 +38,14 @@ pub enum Action {
     HandleAlerts,
     /// Confirm that a measure of a declared level is carried out.
     ConfirmMeasures,
-    /// Change the working calendar and other settings.
+    /// Change the working calendar and other settings; propose seasons and rules.
     WriteSettings,
     /// See what the program does by itself, and how its runs went.
     ReadJobs,
     /// Have one of these jobs done at once.
     RunJobs,
+    /// Approve or refuse what is proposed of seasons and rules.
+    ApproveSettings,
     /// See and check the audit trail.
     ReadAudit,
     /// Invite people, change their role, switch accounts off.
@@ -56,7 +58,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ReadSituation,
         Self::ReadFigures,
         Self::WriteFigures,
@@ -69,6 +71,7 @@ impl Action {
         Self::WriteSettings,
         Self::ReadJobs,
         Self::RunJobs,
+        Self::ApproveSettings,
         Self::ReadAudit,
         Self::ManageAccounts,
         Self::OwnAccount,
@@ -105,8 +108,8 @@ pub fn check(actor: &Actor, action: Action) -> Result<Reach, Denied> {
 #[expect(clippy::match_same_arms, reason = "each line is a rule of its own, with its reason")]
 pub const fn reach(role: Role, action: Action) -> Option<Reach> {
     use Action::{
-        ConfirmMeasures, ManageAccounts, Operate, OwnAccount, ReadAudit, ReadCompleteness, ReadFigures, ReadJobs,
-        ReadParties, ReadSituation, RunJobs, WriteFigures, WriteSettings,
+        ApproveSettings, ConfirmMeasures, ManageAccounts, Operate, OwnAccount, ReadAudit, ReadCompleteness,
+        ReadFigures, ReadJobs, ReadParties, ReadSituation, RunJobs, WriteFigures, WriteSettings,
     };
     use Reach::{All, Own};
     use Role::{
@@ -116,8 +119,8 @@ pub const fn reach(role: Role, action: Action) -> Option<Reach> {
     match (role, action) {
         (_, Operate) => None,
         (_, OwnAccount) => Some(Own),
-        // The office decides; its head also looks after the trail.
-        (OfficeHead, ManageAccounts) | (OfficeOfficer, ManageAccounts | ReadAudit) => None,
+        // The office decides; its head also looks after the trail, and approves rules.
+        (OfficeHead, ManageAccounts) | (OfficeOfficer, ManageAccounts | ReadAudit | ApproveSettings) => None,
         (OfficeHead | OfficeOfficer, _) => Some(All),
         // Reads all, changes nothing.
         (Auditor, ReadSituation | ReadFigures | ReadParties | ReadCompleteness | ReadAudit | ReadJobs) => Some(All),

@@ -1,6 +1,7 @@
 //! What the office has set about the watch, by season. Where the values come from stands in `source`.
 
 use chrono::{NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::{Calendar, SeasonKind},
@@ -8,7 +9,7 @@ use crate::{
 };
 
 /// A value for each level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ByLevel<T> {
     /// IV
     pub blue: T,
@@ -21,6 +22,16 @@ pub struct ByLevel<T> {
 }
 
 impl<T: Copy> ByLevel<T> {
+    /// The level's value, to be changed.
+    pub const fn of_mut(&mut self, level: Level) -> &mut T {
+        match level {
+            Level::Blue => &mut self.blue,
+            Level::Yellow => &mut self.yellow,
+            Level::Orange => &mut self.orange,
+            Level::Red => &mut self.red,
+        }
+    }
+
     /// The level's value.
     pub const fn of(&self, level: Level) -> T {
         match level {
@@ -33,7 +44,7 @@ impl<T: Copy> ByLevel<T> {
 }
 
 /// What holds in one season.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WatchSettings {
     /// The season.
     pub season: SeasonKind,

@@ -132,7 +132,7 @@ impl Services {
             declared = declared.into_iter().filter_map(|declared| declared.then(at)).collect();
         }
         let scopes = cause.iter().chain(&consequences).chain([&stored]).map(|s| &s.alert.key.scope);
-        let book = settings::book(&mut transaction).await?;
+        let book = settings::book_as_of(&mut transaction, as_of).await?;
         let behaves = book.on(&city.rules.calendar, taken_at.date()).cloned();
         Ok(AlertDetail {
             taken_at,

@@ -30,3 +30,8 @@ pub(crate) fn use_me() -> Option<Me> {
 pub(crate) fn may(action: Action) -> bool {
     use_me().and_then(|me| me.role()).is_some_and(|role| access::reach(role, action).is_some())
 }
+
+/// Whether the person may do it everywhere, as a hint for what to show; the services decide.
+pub(crate) fn reaches_all(action: Action) -> bool {
+    use_me().and_then(|me| me.role()).is_some_and(|role| access::reach(role, action) == Some(access::Reach::All))
+}

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Where the room of the settings begins.
-pub(crate) const SETTINGS_ADDRESS: &str = "/settings/calendar";
+pub(crate) const SETTINGS_ADDRESS: &str = "/settings/rules";
 
 /// The links, each to a page that the reader may open.
 #[component]
@@ -19,7 +19,7 @@ pub(crate) fn SettingsNav() -> impl IntoView {
     let path = use_location().pathname;
     let reads = me::may(Action::WriteSettings) || me::may(Action::ReadCompleteness);
     let pages: [(&'static str, Text, bool); 3] = [
-        ("/settings/rules", words::RULES, reads),
+        ("/settings/rules", words::RULES, me::may(Action::WriteSettings) || me::reaches_all(Action::ReadSituation)),
         ("/settings/calendar", board::CALENDAR, reads),
         ("/settings/jobs", jobs::JOBS, me::may(Action::ReadJobs)),
     ];

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 
 use super::{Acts, decide, words as shown};
 use crate::{
+    components::settings_nav::SettingsNav,
     components::status::Status,
     format,
     model::{
@@ -30,6 +31,7 @@ pub(super) fn page(view: RulesView, acts: Acts) -> AnyView {
                 lost=false
             />
             <div class="page rules-page">
+                <SettingsNav />
                 <div class="summary">
                     <h1>{words::RULES.get(lang)}</h1>
                     <p class="hint">{words::RULES_NOTE.get(lang)}</p>

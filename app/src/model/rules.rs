@@ -139,6 +139,8 @@ pub struct StoryView {
     pub setting: SettingView,
     /// The version that a change is made on; 0 where there is none.
     pub base: i64,
+    /// Whether it may have lines of stock.
+    pub has_stock: bool,
     /// Its versions, the newest first.
     pub versions: Vec<VersionView>,
 }

@@ -1,7 +1,7 @@
 //! Seasons and rules. On the server only.
 
 use baogong_domain::{
-    Item, Level, SeasonKind,
+    Item, ItemCode, Level, SeasonKind,
     replay::{Raised, Replay, Spell, SpellKind},
     settings::{Setting, SettingKey, season_year},
 };
@@ -140,7 +140,9 @@ pub(crate) fn story(story: &SettingStory, items: &[Item]) -> StoryView {
         values: version.setting.values(),
         before: story.versions.get(place + 1).map(|before| before.setting.values()),
     };
+    let of_item = |code: &ItemCode| items.iter().any(|item| item.code == *code && item.has_stock);
     StoryView {
+        has_stock: if let SettingKey::Rule(code, _) = &key { of_item(code) } else { true },
         base: story.versions.first().map_or(0, |version| version.version),
         versions: story.versions.iter().enumerate().map(version).collect(),
         setting: SettingView {

@@ -182,7 +182,8 @@ fn rule_row(season: &Name, rule: &SettingView, view: &RulesView, lang: Lang) -> 
                 <a href=shown::address(&rule.key)>
                     {go.get(lang)} <span class="vh">" " {rule.title.get(lang).to_owned()}</span>
                 </a>
-                <small>{stamp}</small>
+                " "
+                <small class="rules-stamp">{stamp}</small>
                 <small lang="zh-CN">{value("source")}</small>
             </td>
         </tr>

@@ -52,6 +52,16 @@ impl Acts {
 /// A replay on its way: nothing where none is asked for.
 type Replaying = Resource<Option<Result<ReplayView, PageError>>>;
 
+/// What was tried out.
+#[derive(Clone, Copy)]
+struct Tried {
+    /// What the address asks for.
+    asked: Memo<Option<ReplayAsk>>,
+    /// What was proposed or saved already: it is not offered again.
+    sent: RwSignal<Option<ReplayAsk>>,
+    replay: Replaying,
+}
+
 /// `/settings/rules`
 #[component]
 pub(crate) fn RulesPage() -> impl IntoView {
@@ -75,21 +85,30 @@ pub(crate) fn RulesPage() -> impl IntoView {
             None => None,
         },
     );
+    let sent = RwSignal::new(None);
+    // Only in the browser; without JavaScript the address that comes back is without the change.
+    Effect::new(move || {
+        if [acts.propose.value().get(), acts.save.value().get()].contains(&Some(Ok(()))) {
+            sent.set(asked.get_untracked());
+        }
+    });
     view! {
         <Transition fallback=loading>
-            {move || Suspend::new(async move {
-                let (rules, story) = (rules.await, story.await);
-                match (rules, story) {
-                    (Ok(rules), None) => {
-                        match proposal.get() {
-                            Some(id) => decide::page(rules, id, acts, replay),
-                            None => list::page(rules, acts),
+            {move || {
+                let proposal = proposal.get();
+                Suspend::new(async move {
+                    match (rules.await, story.await) {
+                        (Ok(rules), None) => {
+                            match proposal {
+                                Some(id) => decide::page(rules, id, acts, replay),
+                                None => list::page(rules, acts),
+                            }
                         }
+                        (Ok(rules), Some(Ok(story))) => one::page(rules, story, acts, Tried { asked, sent, replay }),
+                        (Err(error), _) | (_, Some(Err(error))) => view! { <Failure error /> }.into_any(),
                     }
-                    (Ok(rules), Some(Ok(story))) => one::page(rules, story, acts, asked, replay),
-                    (Err(error), _) | (_, Some(Err(error))) => view! { <Failure error /> }.into_any(),
-                }
-            })}
+                })
+            }}
         </Transition>
     }
     .into_any()

@@ -8,20 +8,14 @@ use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::components::Form;
 
-use super::{Acts, Replaying, decide::confirm, replayed, words as shown};
+use super::{Acts, Tried, decide::confirm, replayed, words as shown};
 use crate::{
-    model::rules::{ReplayAsk, ReplayView, RulesView, StoryView, VersionView},
+    model::rules::{ReplayView, RulesView, StoryView, VersionView},
     pages::board::outcome,
     text::{self, Lang, rules as words, use_lang},
 };
 
-pub(super) fn page(
-    rules: RulesView,
-    story: StoryView,
-    acts: Acts,
-    asked: Memo<Option<ReplayAsk>>,
-    replay: Replaying,
-) -> AnyView {
+pub(super) fn page(rules: RulesView, story: StoryView, acts: Acts, Tried { asked, sent, replay }: Tried) -> AnyView {
     let lang = use_lang();
     let title = story.setting.title.get(lang).to_owned();
     let (may_propose, may_approve) = (rules.may_propose, rules.may_approve);
@@ -34,12 +28,15 @@ pub(super) fn page(
             view! {
                 {replayed::section(replay, lang)}
                 <Suspense>
-                    {move || Suspend::new(async move {
-                        match replay.await {
-                            Some(Ok(done)) => save_form(&done, base, may_approve, acts, lang),
-                            _ => ().into_any(),
-                        }
-                    })}
+                    {move || {
+                        let was_sent = sent.get().is_some() && sent.get() == asked.get();
+                        Suspend::new(async move {
+                            match replay.await {
+                                Some(Ok(done)) if !was_sent => save_form(&done, base, may_approve, acts, lang),
+                                _ => ().into_any(),
+                            }
+                        })
+                    }}
                 </Suspense>
             }
         })
@@ -90,7 +87,9 @@ fn values(story: &StoryView, lang: Lang) -> AnyView {
 /// The form leads to the same page with its values in the address: what comes back is the replay.
 fn edit_form(story: &StoryView, draft: &Values, lang: Lang) -> AnyView {
     let key = story.setting.key.clone();
-    let inputs = shown::fields(&key).iter().map(|field| {
+    // What is not kept in stock has no lines of it: left out, they are empty.
+    let fits = |field: &&'static Field| story.has_stock || !field.code.starts_with("stock_");
+    let inputs = shown::fields(&key).iter().filter(fits).map(|field| {
         let value = draft.get(field.code).cloned().unwrap_or_default();
         input(field, value, lang)
     });
@@ -227,7 +226,6 @@ fn save_form(done: &ReplayView, base: i64, may_approve: bool, acts: Acts, lang: 
     view! {
         <section class="panel" aria-labelledby="save">
             <h2 id="save">{title.get(lang)}</h2>
-            {shown::difference_list(&done.key, done.before.as_ref(), &done.after, lang)}
             {form}
         </section>
     }

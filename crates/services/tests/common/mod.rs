@@ -19,13 +19,13 @@ pub(crate) fn clock() -> Clock {
 pub(crate) struct Site {
     pub(crate) services: Services,
     pub(crate) engine: &'static str,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 pub(crate) async fn open(database: TestDatabase) -> Site {
     let services = Services::open(&database.url, clock()).await.unwrap();
     services.migrate(&Actor::System).await.unwrap();
-    Site { services, engine: database.engine, _database: database }
+    Site { services, engine: database.engine, database }
 }
 
 pub(crate) async fn each_site() -> Vec<Site> {
@@ -38,7 +38,7 @@ pub(crate) async fn each_site() -> Vec<Site> {
 
 impl Site {
     pub(crate) fn database(&self) -> &TestDatabase {
-        &self._database
+        &self.database
     }
 
     pub(crate) async fn import(&self, text: &str, options: ImportOptions<'_>) -> ImportReport {

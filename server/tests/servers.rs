@@ -121,10 +121,10 @@ impl Site {
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         };
-        match tokio::time::timeout(PATIENCE, wait).await {
-            Ok(runs) => runs,
-            Err(_) => panic!("not in time: {what}: {:#?}", self.runs().await),
-        }
+        let Ok(runs) = tokio::time::timeout(PATIENCE, wait).await else {
+            panic!("not in time: {what}: {:#?}", self.runs().await)
+        };
+        runs
     }
 
     async fn shortages(&self) -> Vec<String> {

@@ -207,7 +207,7 @@ fn table(runs: Vec<RunView>, name: Text, lang: Lang) -> AnyView {
                 <td class="when">{label(words::BEGAN)} {when(run.started, lang)}</td>
                 <td class="when">{label(words::TOOK)} {took}</td>
                 <td class="result">{badge(&run.outcome, lang)} " " {result(&run.outcome, lang)}</td>
-                <td><span class="server">{run.server}</span> <small>{by}</small></td>
+                <td><span class="server">{run.server}</span> " " <small>{by}</small></td>
             </tr>
         })
     });

@@ -32,7 +32,7 @@ pub struct Runner {
 
 impl Runner {
     /// So long after its last sign of life a server is taken for dead, unless something else is said.
-    pub const LEASE: Duration = Duration::from_secs(60);
+    pub const LEASE: Duration = Duration::from_mins(1);
 
     /// How often it says that it is alive: so that two signs may be lost.
     pub fn sign_every(&self) -> Duration {

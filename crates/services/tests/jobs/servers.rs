@@ -20,7 +20,7 @@ use crate::{
 /// Another server on the same database.
 async fn server(room: &Room, name: &str, instant: &str) -> Services {
     let services = Services::open(&room.database().url, Clock::Fixed(at(instant))).await.unwrap();
-    services.with_runner(Runner { server: name.to_owned(), lease: Duration::from_secs(60), heads: None })
+    services.with_runner(Runner { server: name.to_owned(), lease: Duration::from_mins(1), heads: None })
 }
 
 #[tokio::test]
@@ -172,7 +172,7 @@ async fn each_server_notes_the_head_in_its_own_file_once_a_day() {
         let mut files = Vec::new();
         for name in ["a", "b"] {
             let heads = Arc::new(Heads(name, std::sync::Mutex::default()));
-            let runner = Runner { server: name.to_owned(), lease: Duration::from_secs(60), heads: Some(heads.clone()) };
+            let runner = Runner { server: name.to_owned(), lease: Duration::from_mins(1), heads: Some(heads.clone()) };
             let services = room.services.clone().with_runner(runner);
             for instant in ["2026-11-20 10:00", "2026-11-20 10:01", "2026-11-21 00:05", "2026-11-21 00:06"] {
                 run_all(&services.clone().with_clock(Clock::Fixed(at(instant)))).await;

@@ -138,7 +138,7 @@ async fn a_declared_level_stands_beside_the_computed_one_and_its_measures_are_co
         assert_eq!(code(services.declare(&officer, &declaration(Level::Orange, "8号")).await), "already_declared");
         // Another level takes its place; the computed ones do not change.
         let second = services.declare(&officer, &declaration(Level::Red, "郑保供〔2026〕9号")).await.unwrap();
-        let in_force = services.declarations(&officer).await.unwrap();
+        let in_force = services.declarations(&officer, None).await.unwrap();
         assert_eq!(in_force.iter().map(|d| d.id).collect::<Vec<_>>(), [second]);
         assert!(!in_force[0].measures.is_empty());
         assert_eq!(room.find("stock coal.thermal party:A").await.alert.level, Level::Orange);
@@ -150,12 +150,12 @@ async fn a_declared_level_stands_beside_the_computed_one_and_its_measures_are_co
             let confirmed = services.confirm_measure(actor, second, step, Confirmer::Supplier, "已安排").await;
             assert_eq!(code(confirmed), expect, "{}", room.engine);
         }
-        let told = services.declarations(&mine).await.unwrap();
+        let told = services.declarations(&mine, None).await.unwrap();
         let supplier =
             told[0].measures.iter().find(|m| m.0 == step).unwrap().1.iter().find(|c| c.0 == Confirmer::Supplier);
         assert_eq!(supplier.unwrap().1.as_ref().map(|c| c.by.as_str()), Some("kuang"));
         services.end_declared(&officer, second, "郑保供〔2026〕12号").await.unwrap();
-        assert!(services.declarations(&officer).await.unwrap().is_empty());
+        assert!(services.declarations(&officer, None).await.unwrap().is_empty());
     }
 }
 
@@ -174,7 +174,7 @@ async fn a_shift_leaves_how_things_stand() {
         assert_eq!(standing.levels.iter().sum::<u64>(), u64::try_from(open).unwrap());
         assert_eq!(standing.declared.len(), 1);
         // What changes afterwards does not change what was left.
-        let id = services.declarations(&officer).await.unwrap()[0].id;
+        let id = services.declarations(&officer, None).await.unwrap()[0].id;
         services.end_declared(&officer, id, "4号").await.unwrap();
         assert_eq!(&services.shift_notes(&officer, None).await.unwrap()[0].standing, standing);
     }

@@ -14,7 +14,7 @@ use crate::common::{self, Site};
 pub(crate) struct Room {
     pub(crate) services: Services,
     pub(crate) engine: &'static str,
-    _site: Site,
+    site: Site,
 }
 
 /// An instant in the office, `2026-11-23 10:00`.
@@ -36,7 +36,7 @@ pub(crate) async fn rooms() -> Vec<Room> {
         )
         .await;
         let services = site.services.clone().with_clock(Clock::Fixed(at("2026-11-20 10:00")));
-        rooms.push(Room { services, engine: site.engine, _site: site });
+        rooms.push(Room { services, engine: site.engine, site });
     }
     rooms
 }
@@ -44,7 +44,7 @@ pub(crate) async fn rooms() -> Vec<Room> {
 impl Room {
     #[allow(dead_code, reason = "the jobs' tests open it again")]
     pub(crate) fn database(&self) -> &baogong_storage::testing::TestDatabase {
-        self._site.database()
+        self.site.database()
     }
 
     pub(crate) fn set_clock(&mut self, instant: &str) {

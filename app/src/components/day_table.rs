@@ -17,7 +17,15 @@ type Column = (Text, fn(&Day) -> Option<&String>);
 
 /// The table; it scrolls in a region of its own.
 #[component]
-pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
+pub(crate) fn DayTable(
+    view: ItemView,
+    /// Whose balance it is, as addresses write it; the city's where none is named.
+    #[prop(optional, into)]
+    scope: String,
+    /// The instant that it is of, RFC 3339; now where none is named.
+    #[prop(optional, into)]
+    as_of: String,
+) -> impl IntoView {
     let lang = use_lang();
     let columns: [Column; 7] = [
         (text::DEMAND, |d| d.demand.as_ref()),
@@ -39,6 +47,10 @@ pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
     let head = |text: Text, class: &'static str| view! { <th scope="col" class=class>{text.get(lang)}</th> };
     let heads = columns.iter().map(|(text, _)| head(*text, "num")).collect_view();
     let caption = text::day_table_caption(lang, view.item.name.get(lang), view.item.unit.get(lang));
+    let named = |name: &str, value: &str| {
+        if value.is_empty() { String::new() } else { format!("&{name}={}", crate::pages::board::encoded(value)) }
+    };
+    let ask = format!("item={}{}{}", view.item.code, named("scope", &scope), named("as_of", &as_of));
     let today = view.taken.today;
     let with_uncounted = view.days.iter().any(|day| day.unknown > 0);
     let rows = view.days.iter().map(|day| {
@@ -65,7 +77,7 @@ pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
         <details class="day-table">
             <summary>{text::DAY_TABLE.get(lang)}</summary>
             <p class="take-away">
-                <ExportLinks what="balances" ask=format!("item={}", view.item.code) name=caption.clone() />
+                <ExportLinks what="balances" ask=ask name=caption.clone() />
             </p>
             <div class="scroll" role="region" tabindex="0" aria-label=caption.clone()>
                 <table>

@@ -163,9 +163,10 @@ pub(super) fn curve(view: &AlertDetailView) -> Option<AnyView> {
             let item = (**item).clone();
             // A supplier has a plan and deliveries, and no demand.
             let supplier = item.days.iter().all(|day| day.demand.is_none());
+            let as_of = view.as_of.map(|at| at.format("%Y-%m-%dT%H:%M:%S+08:00").to_string()).unwrap_or_default();
             let body = view! {
                 <Chart view=item.clone() supplier />
-                <DayTable view=item />
+                <DayTable view=item scope=view.scope.clone() as_of=as_of />
             };
             (if supplier { words::CURVE_SUPPLY } else { text::CURVE }, body.into_any())
         }

@@ -126,7 +126,7 @@ fn address(path: &str, filter: &BoardFilter) -> String {
 }
 
 /// A value as an address takes it: every byte that could mean something there is written by its number.
-pub(super) fn encoded(value: &str) -> String {
+pub(crate) fn encoded(value: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
     value.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

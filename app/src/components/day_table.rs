@@ -18,7 +18,12 @@ type Column = (Text, fn(&Day) -> Option<&String>);
 
 /// The table; it scrolls in a region of its own.
 #[component]
-pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
+pub(crate) fn DayTable(
+    view: ItemView,
+    /// Whose balance it is, as addresses write it; the city's where none is named.
+    #[prop(optional, into)]
+    scope: String,
+) -> impl IntoView {
     let lang = use_lang();
     let columns: [Column; 7] = [
         (text::DEMAND, |d| d.demand.as_ref()),
@@ -40,12 +45,15 @@ pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
     let head = |text: Text, class: &'static str| view! { <th scope="col" class=class>{text.get(lang)}</th> };
     let heads = columns.iter().map(|(text, _)| head(*text, "num")).collect_view();
     let caption = text::day_table_caption(lang, view.item.name.get(lang), view.item.unit.get(lang));
+    let balances = [("item", view.item.code.as_str()), ("scope", &scope), ("as_of", &links::as_of())];
+    let ask = links::with("", &balances).trim_start_matches('?').to_owned();
+    let scope = if scope.is_empty() { "city".to_owned() } else { scope };
     let today = view.taken.today;
     let with_late = view.days.iter().any(|day| day.gap_range().is_some() && !day.late.is_empty());
     let with_uncounted = view.days.iter().any(|day| day.unknown > 0);
     let now = view.taken.at;
     let rows = view.days.iter().map(|day| {
-        let behind = |measure: &str| links::figures(&view.item.code, "city", day.date, day.date, measure);
+        let behind = |measure: &str| links::figures(&view.item.code, &scope, day.date, day.date, measure);
         let date = format::day(day.date, lang);
         // What makes the gap leads to its figures; the others are found there, and a table has only so many stops.
         let numbers = columns.iter().map(|(head, pick)| {
@@ -92,7 +100,7 @@ pub(crate) fn DayTable(view: ItemView) -> impl IntoView {
         <details class="day-table">
             <summary>{text::DAY_TABLE.get(lang)}</summary>
             <p class="take-away">
-                <ExportLinks what="balances" ask=links::with("", &[("item", &view.item.code), ("as_of", &links::as_of())]).trim_start_matches('?') name=caption.clone() />
+                <ExportLinks what="balances" ask=ask name=caption.clone() />
             </p>
             <div class="scroll" role="region" tabindex="0" aria-label=caption.clone()>
                 <table>

@@ -52,7 +52,7 @@ const SEE_THE_PLANT: &[Role] = &[OfficeHead, OfficeOfficer, EnterpriseClerk, Dis
 const KNOW_THE_PLANT: &[Role] =
     &[OfficeHead, OfficeOfficer, BureauOfficer, EnterpriseClerk, DistrictOfficer, Auditor, Administrator];
 /// Who sees the gap of the third plant: its district, the office, the auditor, and the bureau that plans its coal.
-const SEE_ITS_GAP: &[Role] = &[OfficeHead, OfficeOfficer, DistrictOfficer, Auditor];
+const SEE_ITS_GAP: &[Role] = &[OfficeHead, OfficeOfficer, BureauOfficer, DistrictOfficer, Auditor];
 /// Who sees the whole city.
 const SEE_ALL: &[Role] = &[OfficeHead, OfficeOfficer, Auditor];
 /// Who confirms that measures are carried out.

@@ -165,7 +165,7 @@ pub(super) fn curve(view: &AlertDetailView) -> Option<AnyView> {
             let supplier = item.days.iter().all(|day| day.demand.is_none());
             let body = view! {
                 <Chart view=item.clone() supplier />
-                <DayTable view=item />
+                <DayTable view=item scope=view.scope.clone() />
             };
             (if supplier { words::CURVE_SUPPLY } else { text::CURVE }, body.into_any())
         }

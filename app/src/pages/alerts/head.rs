@@ -75,13 +75,12 @@ pub(super) fn facts_of_life(view: &AlertDetailView) -> AnyView {
         view! { " " <span class="mark mark-unknown">{words}</span> }
     });
     let phase = view! { <strong>{say::phase(row.phase, lang)}</strong> {unknown} };
-    let since = match row.resolved_at {
-        Some(at) => view! { {words::resolved_at(lang, &say::at(at, lang))} }.into_any(),
-        None => {
-            let since = row.since.unwrap_or_else(|| row.opened_at.date());
-            view! { {format::day(since, lang)} " " <small>{words::lasting(lang, &say::age(row, now, lang))}</small> }
-                .into_any()
-        }
+    let since = if let Some(at) = row.resolved_at {
+        view! { {words::resolved_at(lang, &say::at(at, lang))} }.into_any()
+    } else {
+        let since = row.since.unwrap_or_else(|| row.opened_at.date());
+        view! { {format::day(since, lang)} " " <small>{words::lasting(lang, &say::age(row, now, lang))}</small> }
+            .into_any()
     };
     let attention = (row.phase != PhaseView::Resolved).then(|| {
         let body = match &row.attention {

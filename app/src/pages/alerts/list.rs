@@ -16,6 +16,7 @@ use crate::{
 pub(super) fn page(view: AlertsView, acts: Acts, chosen: RwSignal<usize>) -> AnyView {
     let lang = use_lang();
     let judged = match view.judged {
+        _ if view.as_of.is_some() => String::new(),
         Some((day, at)) => words::judged(lang, &format::day(day, lang), &super::words::short(at, view.taken.at, lang)),
         None => words::NEVER_JUDGED.get(lang).to_owned(),
     };

@@ -35,7 +35,7 @@ pub(super) fn page(view: AlertDetailView, acts: Acts) -> AnyView {
                     {head::facts_of_life(&view)}
                 </header>
                 <div class="alert-main">
-                    <section class="panel" aria-labelledby="numbers">
+                    <section class="panel judged-by" aria-labelledby="numbers">
                         <h2 id="numbers">{words::NUMBERS.get(lang)}</h2>
                         {facts::numbers(&view)}
                         {links(&view)}

@@ -36,6 +36,7 @@ pub(crate) fn page(detail: &AlertDetail, curve: &AlertCurve, owed: Vec<OwedView>
     let declared_in_force = Declared::of(&detail.declared);
     let row = |entry| words.row(entry, &declared_in_force, |_| detail.rule.window_days);
     let (now, alert) = (detail.taken_at, &detail.entry.alert);
+    let then = detail.as_of.map_or(now, office);
     let taken = Taken { at: now, today: now.date(), synthetic: detail.synthetic };
     let missing: Vec<OwedView> = owed.into_iter().filter(|cell| cell.state == OwedState::Missing).collect();
     let mut timeline = timeline(detail, &words);
@@ -53,7 +54,7 @@ pub(crate) fn page(detail: &AlertDetail, curve: &AlertCurve, owed: Vec<OwedView>
         as_of: detail.as_of.map(office),
         high: if let AlertCurve::Balance(_, Some(row)) = curve { high(row) } else { None },
         silence_choices: silence_choices(now),
-        curve: curve_view(detail, curve, &taken),
+        curve: curve_view(detail, curve, &Taken { today: then.date(), ..taken.clone() }),
         rule: rule_view(&detail.rule),
         watch: watch_view(&detail.settings, alert.level),
         more_missing: missing.len().saturating_sub(MISSING_SHOWN),

@@ -42,7 +42,7 @@ pub struct StockDay {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AlertCurve {
     /// The balance of its scope by days, and that of the period by which it was judged.
-    Balance(Vec<BalanceRow>, Option<BalanceRow>),
+    Balance(Vec<BalanceRow>, Option<Box<BalanceRow>>),
     /// The stock of its party.
     Stock(Vec<StockDay>),
     /// It is about reports.
@@ -93,7 +93,7 @@ impl Services {
             return Ok(AlertCurve::Stock(rows.iter().map(day).collect::<Result<_, ServiceError>>()?));
         }
         let of_period = period.filter(|period| covers(range, *period)).map(|period| balance(&[period]));
-        Ok(AlertCurve::Balance(balance(&days), of_period.and_then(|rows| rows.into_iter().next())))
+        Ok(AlertCurve::Balance(balance(&days), of_period.and_then(|rows| rows.into_iter().next()).map(Box::new)))
     }
 }
 

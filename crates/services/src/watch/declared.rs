@@ -31,6 +31,9 @@ pub struct NewDeclaration {
     pub note: String,
 }
 
+/// Measures in the order in which they are taken, each with who must confirm it and who has.
+pub type Measures = Vec<(Step, Vec<(Confirmer, Option<Confirmation>)>)>;
+
 /// A declared level with its measures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declaration {
@@ -39,7 +42,7 @@ pub struct Declaration {
     /// What it says, and how it ended.
     pub stored: StoredDeclared,
     /// Each measure that it prescribes, with who must confirm it and who has.
-    pub measures: Vec<(Step, Vec<(Confirmer, Option<Confirmation>)>)>,
+    pub measures: Measures,
     /// For whom the reader may confirm.
     pub may_confirm: Vec<Confirmer>,
 }

@@ -23,7 +23,7 @@ use super::{
     past::open_at,
     sight::{Eyes, People, for_outsiders, named_parties, without_hidden_causes},
 };
-use crate::{ServiceError, Services, city::City, demo_site::is_synthetic};
+use crate::{ServiceError, Services, city::City, clock::office_zone, demo_site::is_synthetic};
 
 /// So many earlier declarations are shown.
 const DECLARATIONS: i64 = 20;
@@ -43,9 +43,9 @@ pub struct AlertDetail {
     pub entry: AlertEntry,
     /// Its item.
     pub item: Item,
-    /// The rule that governs today: the lines and times by which it is judged.
+    /// The rule that governs the day: the lines and times by which it is judged.
     pub rule: Rule,
-    /// How the watch behaves today: hysteresis, escalation, what is overdue and implausible.
+    /// How the watch behaves on it: hysteresis, escalation, what is overdue and implausible.
     pub settings: WatchSettings,
     /// Its timeline, the oldest first; what the office keeps to itself only for the office and the auditor.
     pub timeline: Vec<TimelineEntry>,
@@ -132,13 +132,14 @@ impl Services {
             declared = declared.into_iter().filter_map(|declared| declared.then(at)).collect();
         }
         let scopes = cause.iter().chain(&consequences).chain([&stored]).map(|s| &s.alert.key.scope);
+        let on = as_of.map_or(taken_at, |at| at.with_timezone(&office_zone()).naive_local()).date();
         let book = settings::book_as_of(&mut transaction, as_of).await?;
-        let behaves = book.on(&city.rules.calendar, taken_at.date()).cloned();
+        let behaves = book.on(&city.rules.calendar, on).cloned();
         Ok(AlertDetail {
             taken_at,
             synthetic: is_synthetic(&mut transaction).await?,
             item: city.item(&key.item)?.clone(),
-            rule: city.rule(&key.item, taken_at.date())?.clone(),
+            rule: city.rule(&key.item, on)?.clone(),
             settings: behaves.ok_or_else(|| ServiceError::NotFound("值守设置 / settings of the watch".to_owned()))?,
             timeline,
             as_of,

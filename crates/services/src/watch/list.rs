@@ -246,7 +246,9 @@ impl Services {
         }
         let scopes: Vec<Scope> = open.iter().map(|stored| stored.alert.key.scope.clone()).collect();
         let mut counts = AlertCounts::default();
-        open.iter().for_each(|stored| counts.add(&stored.alert));
+        for stored in &open {
+            counts.add(&stored.alert);
+        }
         let seen: HashSet<AlertId> = open.iter().map(|stored| stored.id).collect();
         let (mut found, next) = if filter.state == AlertState::Resolved {
             let page = past(&mut transaction, &mut eyes, filter).await?;

@@ -28,7 +28,7 @@ pub use baogong_storage::watch::{
 };
 pub(crate) use bell::Bell;
 pub use curve::{AlertCurve, StockDay};
-pub use declared::{Declaration, NewDeclaration};
+pub use declared::{Declaration, Measures, NewDeclaration};
 pub use detail::AlertDetail;
 pub use handle::MOST_AT_ONCE;
 pub use list::{AlertCounts, AlertEntry, AlertFilter, AlertList, AlertState, PAGE_SIZE};

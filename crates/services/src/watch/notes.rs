@@ -100,8 +100,8 @@ impl Services {
         let mut transaction = self.store.begin_read().await?;
         let city = City::load(&mut transaction).await?;
         let standing = standing(&mut transaction).await?;
-        let noted = notes.iter().flat_map(|note| &note.standing.declared).chain(&standing.declared);
-        let scopes: Vec<Scope> = noted.filter_map(|(_, scope, ..)| scope.parse().ok()).collect();
+        let lines = notes.iter().flat_map(|note| &note.standing.declared).chain(&standing.declared);
+        let scopes: Vec<Scope> = lines.filter_map(|(_, scope, ..)| scope.parse().ok()).collect();
         let on_duty =
             |account: &accounts::Account| account.active && access::reach(account.role, Action::HandleAlerts).is_some();
         let taken_at = self.clock.office_now();

@@ -170,6 +170,9 @@ mod tests {
         Calendar { decisions: vec![decision], ..defaults::calendar() }
     }
 
+    /// Its name, the calendar, and days with their seasons.
+    type Case<'c> = (&'c str, &'c Calendar, &'c [(&'c str, SeasonKind)]);
+
     #[test]
     fn a_decision_replaces_its_own_occurrence_alone() {
         use SeasonKind::{Off, Summer, Winter};
@@ -177,7 +180,7 @@ mod tests {
         let earlier = decided(Winter, 2026, "2026-11-08", "2027-03-15");
         let shorter = decided(Winter, 2027, "2028-01-10", "2028-02-28");
         let summer = decided(Summer, 2027, "2027-06-15", "2027-09-30");
-        let cases: [(&str, &Calendar, &[(&str, SeasonKind)]); 4] = [
+        let cases: [Case<'_>; 4] = [
             (
                 "extended",
                 &longer,

@@ -114,7 +114,7 @@ fn rules_panel(view: &RulesView, lang: Lang) -> AnyView {
     view! {
         <section class="panel" aria-labelledby="rules-table">
             <h2 id="rules-table">{words::RULES_TABLE.get(lang)}</h2>
-            <div class="scroll" role="region" tabindex="0" aria-labelledby="rules-table">
+            <div class="scroll" role="region" tabindex="0" aria-label=words::RULES_CAPTION.get(lang)>
                 <table class="plain rules-table">
                     <caption class="vh">{words::RULES_CAPTION.get(lang)}</caption>
                     <thead>
@@ -222,7 +222,7 @@ fn watch_panel(view: &RulesView, lang: Lang) -> AnyView {
         <section class="panel" aria-labelledby="watch-settings">
             <h2 id="watch-settings">{words::WATCH.get(lang)}</h2>
             <p class="hint">{words::WATCH_NOTE.get(lang)}</p>
-            <div class="scroll" role="region" tabindex="0" aria-labelledby="watch-settings">
+            <div class="scroll" role="region" tabindex="0" aria-label=words::WATCH_CAPTION.get(lang)>
                 <table class="plain watch-table">
                     <caption class="vh">{words::WATCH_CAPTION.get(lang)}</caption>
                     <thead>

@@ -179,19 +179,19 @@ impl<'a> Look<'a> {
             let before = &known[(on + 1).saturating_sub(self.pending)..=*on];
             let beyond = planned.get(on + 1 + between.len()..=on + self.ahead).unwrap_or_default();
             let days = before.iter().copied().chain(between.iter().map(level)).chain(beyond.iter().copied());
-            lasting(days, self.pending)
+            lasting(&days.collect::<Vec<_>>(), self.pending)
         };
         self.days.iter().zip(&seen.between).map(on_day).collect()
     }
 }
 
 /// The highest level that is reached or exceeded on so many days in a row.
-fn lasting(days: impl Iterator<Item = Option<Level>> + Clone, length: usize) -> Option<Level> {
-    let worst = days.clone().max().flatten()?;
+fn lasting(days: &[Option<Level>], length: usize) -> Option<Level> {
+    let worst = (*days.iter().max()?)?;
     Level::WORST_FIRST.into_iter().filter(|level| *level <= worst).find(|level| {
         let mut run = 0;
-        days.clone().any(|reached| {
-            run = if reached >= Some(*level) { run + 1 } else { 0 };
+        days.iter().any(|reached| {
+            run = if *reached >= Some(*level) { run + 1 } else { 0 };
             run >= length
         })
     })

@@ -55,11 +55,10 @@ impl Setting {
     /// It is not sensible.
     pub fn check(&self) -> Result<(), SettingError> {
         match self {
-            Self::Season(_) => Ok(()),
             Self::Decision(decided) if decided.last < decided.first => {
                 Err(self.field("last", "不能早于开始日期", "it is not before the first day"))
             }
-            Self::Decision(_) => Ok(()),
+            Self::Season(_) | Self::Decision(_) => Ok(()),
             Self::Rule(rule) => self.check_rule(rule),
             Self::Watch(settings) => self.check_watch(settings),
         }

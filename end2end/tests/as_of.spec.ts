@@ -89,6 +89,8 @@ for (const [what, address] of [
 ]) {
   for (const lang of ['zh', 'en']) {
     test(`${what} can be read by everybody (${lang})`, async ({ page }) => {
+      // Long pages, looked at twice.
+      test.slow();
       await page.goto(`${address}${address.includes('?') ? '&' : '?'}lang=${lang}`);
       await expect(page.locator('html')).toHaveAttribute('data-live', '');
       await accessible(page);

@@ -65,6 +65,22 @@ test('a plan that a delivery stands for is listed and not counted', async ({ pag
   await expect(page.locator('.sums')).toContainText(/已报 [\d,.]+ · 计划 [\d,.]+/);
 });
 
+test('a late report leaves a range, and words say whose it is', { tag: '@no-js' }, async ({ page }) => {
+  // Ten past ten: the reports of the day before are overdue, and one supplier's is not there.
+  await page.goto('/items/fuel.diesel?as_of=2026-11-18T10:10');
+  const why = page.locator('.today .explanation').filter({ hasText: '11月17日 周二' });
+  await expect(why).toHaveText(/^11月17日 周二：缺口 0～[\d,.]+，最高可达 I 特别严重。豫中能源销售（示例） 逾期未报实际供应，暂按计划计；若全未供应，即为上限。$/);
+  await page.getByText('逐日数字（表）').click();
+  const row = page.locator('.day-table tbody tr').filter({ hasText: '11月17日' });
+  await expect(row).toContainText(/0～[\d,.]+/);
+  await expect(row).toContainText('最高可达 I 特别严重');
+  await expect(row).toContainText('豫中能源销售');
+  await expect(row).toContainText(/已报 \d+(\.\d+)?%/);
+  // Before ten nothing was overdue yet.
+  await page.goto('/items/fuel.diesel?as_of=2026-11-18T09:59');
+  await expect(page.locator('.today')).not.toContainText('逾期');
+});
+
 for (const [what, address] of [
   ['the figures', OF_PLANT],
   ['the overview of the past', '/?as_of=2026-11-03T09:00'],
@@ -73,6 +89,8 @@ for (const [what, address] of [
 ]) {
   for (const lang of ['zh', 'en']) {
     test(`${what} can be read by everybody (${lang})`, async ({ page }) => {
+      // Long pages, looked at twice.
+      test.slow();
       await page.goto(`${address}${address.includes('?') ? '&' : '?'}lang=${lang}`);
       await expect(page.locator('html')).toHaveAttribute('data-live', '');
       await accessible(page);

@@ -48,7 +48,7 @@ async fn list(services: &Services, query: AlertsList, json: bool) -> Outcome {
         eprintln!("尚未值守判定 / nothing was judged yet: the server does so, or `baogong alerts reconcile`");
     }
     if json {
-        return print_json(&wire::Alerts::from(&list));
+        return print_json(&wire::AlertsAnswer::from(&list));
     }
     print_lines(list.alerts.iter().map(line))
 }

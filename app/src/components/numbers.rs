@@ -17,6 +17,9 @@ use crate::{
 
 type Pick = fn(&Day) -> Option<&String>;
 
+/// A tile of what consumers report: heading, measure, the number, when it was written.
+type OfConsumers = (Text, &'static str, Pick, Option<NaiveDateTime>);
+
 /// The numbers.
 #[component]
 pub(crate) fn Numbers(view: ItemView) -> impl IntoView {
@@ -75,7 +78,6 @@ pub(crate) fn Numbers(view: ItemView) -> impl IntoView {
         fulfilment(&view, today, yesterday),
     ];
     // Only where somebody reports them.
-    type OfConsumers = (Text, &'static str, Pick, Option<NaiveDateTime>);
     let of_consumers: [OfConsumers; 2] = [
         (text::RECEIVED, "received", |d| d.received.as_ref(), at.received),
         (text::USED, "used", |d| d.used.as_ref(), at.used),

@@ -147,7 +147,7 @@ impl From<&Evaluation> for EvaluationAnswer {
 
 /// `alerts list --json`
 #[derive(Debug, Serialize)]
-pub struct Alerts {
+pub struct AlertsAnswer {
     /// The day that the last run judged; null before the first.
     judged: Option<String>,
     alerts: Vec<WatchedAnswer>,
@@ -266,7 +266,7 @@ impl WatchedAnswer {
     }
 }
 
-impl From<&AlertList> for Alerts {
+impl From<&AlertList> for AlertsAnswer {
     fn from(list: &AlertList) -> Self {
         Self {
             judged: list.judged.map(|(day, _)| day.to_string()),

@@ -5,6 +5,8 @@
 #[path = "desk/city.rs"]
 mod city;
 
+use std::fmt::Write as _;
+
 use baogong_domain::{
     DayRange, Measure, PartyCode, Period,
     access::{Actor, Role},
@@ -32,7 +34,7 @@ async fn seen(services: &Services, actor: &Actor, as_of: Option<DateTime<Utc>>) 
     let mut seen = format!("{:#?}", services.situation(actor, as_of).await.unwrap());
     for item in services.items(actor).await.unwrap() {
         if let Ok(situation) = services.item_situation(actor, &item.code, as_of).await {
-            seen += &format!("{situation:#?}");
+            write!(seen, "{situation:#?}").unwrap();
         }
         for (scope, from, to) in [
             ("city", "2026-11-23", "2026-11-23"),
@@ -42,17 +44,17 @@ async fn seen(services: &Services, actor: &Actor, as_of: Option<DateTime<Utc>>) 
             let (scope, from, to) = (scope.parse().unwrap(), period(from), period(to));
             let query = TrailQuery { item: item.code.clone(), scope, from, to, measure: None, as_of, page: None };
             if let Ok(trail) = services.trail(actor, &query).await {
-                seen += &format!("{trail:#?}");
+                write!(seen, "{trail:#?}").unwrap();
             }
         }
     }
     let query = BoardQuery { as_of, ..BoardQuery::default() };
-    seen += &format!("{:#?}", services.completeness(actor, &query).await.unwrap());
+    write!(seen, "{:#?}", services.completeness(actor, &query).await.unwrap()).unwrap();
     for party in ["PLANT-1", "MINE-1", "GRID"] {
         if let Ok(mut duties) = services.missing(actor, &code(party), None, None, None, as_of).await {
             // Nothing can be done about what was.
             duties.may_open = false;
-            seen += &format!("{duties:#?}");
+            write!(seen, "{duties:#?}").unwrap();
         }
     }
     seen

@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use baogong_domain::{
     SeasonKind,
     access::{Actor, Role, User},
@@ -213,9 +215,11 @@ async fn small_city(site: &Site) {
     let mut sheet = "item,measure,period,supplier,consumer,quantity,note\n".to_owned();
     for day in 1..=23 {
         let received = if (10..=16).contains(&day) { 94 } else { 100 };
-        sheet += &format!(
-            "gas.pipeline,demand,2026-11-{day:02},,A,100,\ngas.pipeline,received,2026-11-{day:02},,A,{received},\n"
-        );
+        writeln!(
+            sheet,
+            "gas.pipeline,demand,2026-11-{day:02},,A,100,\ngas.pipeline,received,2026-11-{day:02},,A,{received},"
+        )
+        .unwrap();
     }
     assert!(site.import(&sheet, ImportOptions::default()).await.rejected.is_empty());
 }

@@ -174,7 +174,7 @@ mod tests {
         let alert = after(&[OPENED, rose, fell, (EventKind::Recovering, false)]).unwrap();
         assert_eq!(alert.phase.code(), "recovering");
         let pending = (EventKind::Opened { level: Level::Blue, pending: true }, false);
-        let alert = after(&[pending.clone()]).unwrap();
+        let alert = after(std::slice::from_ref(&pending)).unwrap();
         assert_eq!((alert.phase.code(), alert.attention), ("pending", Attention::Quiet));
         let alert = after(&[pending, (EventKind::Resolved, false)]).unwrap();
         assert!(matches!(alert.phase, Phase::Resolved { since: None, .. }));

@@ -217,7 +217,7 @@ async fn overdue(
     known: &[Watched],
 ) -> Result<Option<(AlertKey, baogong_domain::watch::Answer)>, ServiceError> {
     let mut keys = parties::reported_by(transaction, party).await?;
-    let reported: BTreeSet<PartyId> = keys.iter().copied().collect();
+    let spoken_for: BTreeSet<PartyId> = keys.iter().copied().collect();
     keys.push(party);
     let range = duty_range(known, now.date());
     let duties = duties::load(transaction, Some(&keys), range).await?;
@@ -225,7 +225,7 @@ async fn overdue(
     let item = context.city.item(code)?;
     let mut missing = Missing::default();
     for duty in duties.into_iter().filter(|duty| duty.item == *code) {
-        let reporter = |consumer: &PartyId| reported.contains(consumer).then_some(party);
+        let reporter = |consumer: &PartyId| spoken_for.contains(consumer).then_some(party);
         if answerable(duty.measure, duty.supplier, duty.consumer, reporter) != Some(party) {
             continue;
         }

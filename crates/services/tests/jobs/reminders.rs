@@ -71,7 +71,8 @@ async fn a_daily_deadline_is_reminded_of_two_hours_before_and_once() {
         room.set_clock("2026-11-21 10:00");
         assert!(due_soon(&room, "A").await.is_empty());
         assert!(remind(&room).await.is_empty());
-        let missing = room.services.missing(&Actor::System, &PartyCode::parse("A").unwrap(), None, None, None).await;
+        let missing =
+            room.services.missing(&Actor::System, &PartyCode::parse("A").unwrap(), None, None, None, None).await;
         let missing = missing.unwrap().cells;
         let cell = missing.iter().find(|cell| cell.period.to_string() == "2026-11-20").unwrap();
         assert_eq!(cell.reminded_at, Some("2026-11-21T08:00:00".parse().unwrap()));

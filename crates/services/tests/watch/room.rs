@@ -1,5 +1,7 @@
 //! A small city in which a mine serves two plants, and a clock that is moved by hand.
 
+use std::fmt::Write as _;
+
 use baogong_domain::{access::Actor, watch::Event};
 use baogong_services::{
     Services,
@@ -58,7 +60,8 @@ impl Room {
             let words: Vec<&str> = line.split_whitespace().collect();
             let [measure, period, supplier, consumer, quantity] = words[..] else { panic!("{line}") };
             let party = |word: &str| if word == "-" { String::new() } else { word.to_owned() };
-            sheet += &format!("coal.thermal,{measure},{period},{},{},{quantity},\n", party(supplier), party(consumer));
+            writeln!(sheet, "coal.thermal,{measure},{period},{},{},{quantity},", party(supplier), party(consumer))
+                .unwrap();
         }
         let report = self.services.import(&Actor::System, "test.csv", sheet.into_bytes(), ImportOptions::default());
         let report = report.await.unwrap();
@@ -70,7 +73,7 @@ impl Room {
         let mut lines = String::new();
         for back in 0..7 {
             let used = date(day) - chrono::Days::new(back);
-            lines += &format!("used {used} - {plant} 100\nreceived {used} - {plant} 100\n");
+            writeln!(lines, "used {used} - {plant} 100\nreceived {used} - {plant} 100").unwrap();
         }
         self.report(&format!("{lines}stock {day} - {plant} {}", days * 100)).await;
     }

@@ -112,6 +112,11 @@ pub(crate) mod rules;
 pub(crate) mod settings;
 
 texts! {
+    // A long list in pages.
+    PAGE_BEFORE = "上一页" | "Previous";
+    PAGE_AFTER = "下一页" | "Next";
+    page_of(page: usize, pages: usize) = "第 {page} 页，共 {pages} 页" | "Page {page} of {pages}";
+
     // The frame of each page.
     PRODUCT = "保供" | "Baogong";
     TAGLINE = "生产要素保障 · 值班" | "Supply assurance · duty desk";

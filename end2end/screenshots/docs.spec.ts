@@ -17,6 +17,10 @@ for (const [name, path, viewport, role] of [
   ['desk-phone-zh', '/desk', phone, 'enterprise_clerk'],
   ['plan-desktop-zh', '/desk/plan', desktop, 'bureau_officer'],
   ['board-desktop-zh', '/board', desktop],
+  ['alerts-desktop-zh', '/alerts', desktop],
+  ['alerts-phone-zh', '/alerts', phone],
+  ['alert-desktop-en', '/alerts/1?lang=en', desktop],
+  ['rules-desktop-zh', '/settings/rules', desktop],
   ['files-desktop-en', '/files?lang=en', desktop, 'supplier_clerk'],
 ] as [string, string, typeof desktop, Role?][]) {
   test(name, async ({ page, context, server }) => {

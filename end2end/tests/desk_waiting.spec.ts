@@ -42,6 +42,7 @@ test.describe('two on one cell', () => {
     await expect(theirs[1]).toHaveAccessibleName('21,302，已保存');
     await expect(panel).toBeHidden();
     await page.reload();
+    await expect(page.locator('html')).toHaveAttribute('data-live', '');
     await expect(mine[0]).toHaveText('21,701');
     await expect(mine[1]).toHaveText('21,302');
     await mine[1].click();

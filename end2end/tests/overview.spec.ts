@@ -59,7 +59,7 @@ test('an alert says whom, what, how much and when', { tag: '@no-js' }, async ({ 
   await expect(stock.getByRole('rowheader')).toContainText(/\S/);
   await expect(stock.locator('.alert-of').getByRole('link')).toHaveAttribute('href', /^\/items\//);
   // The alert itself, and the figures that it is judged by.
-  await expect(stock.getByRole('rowheader').getByRole('link').first()).toHaveAttribute('href', /^\/alerts\?item=[\w.]+&scope=(city|division%3A|party%3A)/);
+  await expect(stock.getByRole('rowheader').getByRole('link').first()).toHaveAttribute('href', /^\/alerts\?item=[\w.]+(&(division|party)=|$)/);
   await expect(stock.locator('.alert-much').getByRole('link')).toHaveAttribute('href', /^\/figures\?item=[\w.]+&scope=/);
   await expect(stock.locator('.alert-much')).toContainText(/存\s[\d,.]+\s吨/);
   const gap = page.locator('.alert').filter({ hasText: /缺\s[\d,.]+\s\S/ }).first();

@@ -134,6 +134,8 @@ test.describe('somebody else', () => {
 });
 
 test('is accessible in both languages, and fits a telephone', async ({ page, context, server }) => {
+  // Two dozen pages, each looked at whole.
+  test.setTimeout(180_000);
   const values = (await (await context.request.get(`${server.url}/ui/setting?key=rule:electricity.energy:winter`)).json()).setting.values;
   const draft = new URLSearchParams({ ...values, gap_yellow: '1', pending_days: '2' });
   const form = Object.fromEntries([...draft].map(([k, v]) => [`values[${k}]`, v]));

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::{
     format, links,
-    text::{known as words, use_lang},
+    text::{Text, known as words, use_lang},
 };
 
 /// The control; in a view of the past the band.
@@ -23,6 +23,9 @@ pub(crate) fn AsOf(
     /// Its other parameters.
     #[prop(optional)]
     also: Vec<(&'static str, String)>,
+    /// What is not as it was then.
+    #[prop(default = words::NOT_THE_PRESENT)]
+    note: Text,
 ) -> impl IntoView {
     let lang = use_lang();
     let stamp = at.format("%Y-%m-%dT%H:%M").to_string();
@@ -60,7 +63,7 @@ pub(crate) fn AsOf(
                 <a href=now>{words::BACK_TO_NOW.get(lang)}</a>
             </p>
             {form}
-            <p class="as-of-note">{words::NOT_THE_PRESENT.get(lang)}</p>
+            <p class="as-of-note">{note.get(lang)}</p>
         </section>
     }
     .into_any()

@@ -20,6 +20,16 @@ pub(crate) fn Empty(title: Text, note: Text) -> impl IntoView {
     .into_any()
 }
 
+/// A page that is on its way.
+pub(crate) fn loading() -> AnyView {
+    view! {
+        <main id="main" class="page">
+            <p class="loading">{text::LOADING.get(use_lang())}</p>
+        </main>
+    }
+    .into_any()
+}
+
 /// A whole page that could not be shown; also sets the status of the response.
 #[component]
 pub(crate) fn Failure(error: PageError) -> impl IntoView {

@@ -17,6 +17,7 @@ pub(crate) mod legend;
 pub(crate) mod level_badge;
 pub(crate) mod mapping_editor;
 pub(crate) mod numbers;
+pub(crate) mod pager;
 pub(crate) mod preview_table;
 pub(crate) mod rule_table;
 pub(crate) mod settings_nav;

@@ -21,7 +21,7 @@ use crate::{
             story::Story,
         },
         due_soon::{DueSoon, Soon},
-        empty_state::{Empty, Failure},
+        empty_state::{Empty, Failure, loading},
     },
     desk::sheet::Sheet,
     format,
@@ -48,16 +48,9 @@ pub(crate) fn DeskPage() -> impl IntoView {
     let shell = Shell::new();
     shell.wake();
     let chosen = RwSignal::new(String::new());
-    let lang = use_lang();
     view! {
         <SignShapes />
-        <Transition fallback=move || {
-            view! {
-                <main id="main" class="page">
-                    <p class="loading">{all::LOADING.get(lang)}</p>
-                </main>
-            }
-        }>
+        <Transition fallback=loading>
             {move || Suspend::new(async move {
                 match sheet.await {
                     Ok(view) => page(shell, view, address.get_untracked(), chosen, soon),

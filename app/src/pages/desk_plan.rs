@@ -18,7 +18,7 @@ use crate::{
             story::Story,
             totals::Totals,
         },
-        empty_state::{Empty, Failure},
+        empty_state::{Empty, Failure, loading},
     },
     desk::{sheet::Sheet, window},
     format,
@@ -41,16 +41,9 @@ pub(crate) fn PlanPage() -> impl IntoView {
     let plan = Resource::new_blocking(move || asked.get(), |(item, month)| get_counterpart(item, month));
     let shell = Shell::new();
     shell.wake();
-    let lang = use_lang();
     view! {
         <SignShapes />
-        <Transition fallback=move || {
-            view! {
-                <main id="main" class="page">
-                    <p class="loading">{all::LOADING.get(lang)}</p>
-                </main>
-            }
-        }>
+        <Transition fallback=loading>
             {move || Suspend::new(async move {
                 match plan.await {
                     Ok(view) => page(shell, view),

@@ -7,10 +7,11 @@ use crate::{
     components::{
         amount::{amount, gap},
         as_of::AsOf,
-        empty_state::{Empty, Failure},
+        empty_state::{Empty, Failure, loading},
         export_links::ExportLinks,
         known::{computed, few, stamp},
         level_badge::badge,
+        pager::pager,
         status::Status,
     },
     format, links,
@@ -49,17 +50,10 @@ fn address(path: &str, ask: &FiguresAsk, page: &str) -> String {
 /// The page.
 #[component]
 pub(crate) fn FiguresPage() -> impl IntoView {
-    let lang = use_lang();
     let query = use_query_map();
     let view = Resource::new_blocking(move || asked(&query.read()), get_figures);
     view! {
-        <Transition fallback=move || {
-            view! {
-                <main id="main" class="page">
-                    <p class="loading">{text::LOADING.get(lang)}</p>
-                </main>
-            }
-        }>
+        <Transition fallback=loading>
             {move || Suspend::new(async move {
                 match view.await {
                     Ok(view) => page(view),
@@ -121,7 +115,7 @@ fn page(view: FiguresView) -> AnyView {
                     {choices(&view)}
                     {list}
                     {view.hidden.then(|| view! { <p class="explanation">{words::HIDDEN.get(lang)}</p> })}
-                    {pager(&view)}
+                    {pager(words::LISTED, view.page, view.pages, |page| address("/figures", &view.ask, &page.to_string()))}
                 </section>
             </div>
         </main>
@@ -356,26 +350,4 @@ fn history_line(revision: &FigureRevision, view: &FiguresView) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-fn pager(view: &FiguresView) -> Option<AnyView> {
-    let lang = use_lang();
-    let link = |page: usize, label: Text| {
-        let address = address("/figures", &view.ask, &page.to_string());
-        view! {
-            <a class="button" href=address>
-                {label.get(lang)}
-            </a>
-        }
-    };
-    (view.pages > 1).then(|| {
-        view! {
-            <nav class="actions pager" aria-label=words::LISTED.get(lang)>
-                {(view.page > 1).then(|| link(view.page - 1, words::PREVIOUS))}
-                <span>{words::page_of(lang, view.page, view.pages)}</span>
-                {(view.page < view.pages).then(|| link(view.page + 1, words::NEXT))}
-            </nav>
-        }
-        .into_any()
-    })
 }

@@ -10,7 +10,7 @@ use crate::{
         as_of::AsOf,
         chart::Chart,
         day_table::DayTable,
-        empty_state::{Empty, Failure},
+        empty_state::{Empty, Failure, loading},
         item_table::marks,
         known::computed,
         numbers::Numbers,
@@ -36,15 +36,8 @@ pub(crate) fn ItemPage() -> impl IntoView {
     let item = Resource::new_blocking(move || (code.get(), as_of.get()), |(code, as_of)| get_item(code, as_of));
     let last: StoredValue<Option<(String, ItemView)>> = StoredValue::new(None);
     keep_fresh(move || item.refetch());
-    let lang = use_lang();
     view! {
-        <Transition fallback=move || {
-            view! {
-                <main id="main" class="page">
-                    <p class="loading">{text::LOADING.get(lang)}</p>
-                </main>
-            }
-        }>
+        <Transition fallback=loading>
             {move || Suspend::new(async move {
                 let asked = as_of.get_untracked();
                 let same = |(of, view): &(String, ItemView)| *of == asked && view.item.code == code.get_untracked();

@@ -10,7 +10,7 @@ use crate::{
     components::{
         alert_table::{AlertTable, Of},
         as_of::AsOf,
-        empty_state::{Empty, Failure},
+        empty_state::{Empty, Failure, loading},
         export_links::ExportLinks,
         item_table::ItemTable,
         known::computed,
@@ -53,15 +53,8 @@ fn Watch() -> impl IntoView {
     let situation = Resource::new_blocking(move || as_of.get(), get_situation);
     let last: StoredValue<Option<(String, SituationView)>> = StoredValue::new(None);
     keep_fresh(move || situation.refetch());
-    let lang = use_lang();
     view! {
-        <Transition fallback=move || {
-            view! {
-                <main id="main" class="page">
-                    <p class="loading">{text::LOADING.get(lang)}</p>
-                </main>
-            }
-        }>
+        <Transition fallback=loading>
             {move || Suspend::new(async move {
                 let asked = as_of.get_untracked();
                 let same = last.get_value().filter(|(of, _)| *of == asked).map(|(_, view)| view);

@@ -212,10 +212,6 @@ texts! {
     IN_FORCE = "生效中的宣布级别" | "Declared levels in force";
 
     // As of an instant.
-    as_of_band(at: &str) = "以下是 {at} 时所知的情况，只读。" | "This is what was known on {at}; nothing can be changed here.";
-    BACK_TO_NOW = "回到现在" | "Back to now";
-    AS_OF = "查看某一时刻" | "As of an instant";
-    SHOW = "查看" | "Show";
     AS_OF_NOTE = "级别、阶段、认领、静默按时间线还原；当时的判定数字未留存，曲线按当时已报的数重算。" | "Level, phase, owner and silence are restored from the timeline. The numbers of that judgement are not kept; the curve is of the figures known then.";
 
     // The shift.

@@ -69,7 +69,4 @@ texts! {
     ALL_MEASURES = "全部" | "All";
     FROM = "从" | "From";
     TO = "至" | "To";
-    page_of(page: usize, pages: usize) = "第 {page} / {pages} 页" | "Page {page} of {pages}";
-    PREVIOUS = "上一页" | "Previous";
-    NEXT = "下一页" | "Next";
 }

@@ -25,10 +25,7 @@ texts! {
     CODE = "代码" | "Code";
     INDUSTRY = "行业" | "Industry";
     USCC = "统一社会信用代码" | "Unified social credit code";
-    page_of(page: usize, pages: usize) = "第 {page} 页，共 {pages} 页" | "Page {page} of {pages}";
     PAGES = "分页" | "Pages";
-    BEFORE = "上一页" | "Previous";
-    NEXT = "下一页" | "Next";
     NEW_PARTY = "登记新单位" | "Register a party";
 
     // One party.

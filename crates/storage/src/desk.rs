@@ -180,65 +180,6 @@ pub async fn cells(
     Ok(cells)
 }
 
-/// One revision of a cell, with the act that made it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revision {
-    /// What it states; `None` where it withdrew the figure.
-    pub quantity: Option<Quantity>,
-    /// The reporter's remark.
-    pub note: String,
-    /// When.
-    pub recorded_at: DateTime<Utc>,
-    /// Who.
-    pub actor: String,
-    /// Through which door, from which file.
-    pub source: String,
-    /// Why.
-    pub reason: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct RevisionRow {
-    quantity: i64,
-    note: String,
-    withdrawn: bool,
-    recorded_at: DateTime<Utc>,
-    actor: String,
-    source: String,
-    reason: String,
-}
-
-/// All revisions of a cell, newest first.
-///
-/// # Errors
-/// The database fails or holds what does not read.
-pub async fn story(
-    transaction: &mut Transaction,
-    series: SeriesId,
-    period: Period,
-) -> Result<Vec<Revision>, StoreError> {
-    const SQL: &str = "SELECT f.quantity, f.note, f.withdrawn, b.recorded_at, b.actor, b.source, b.reason \
-        FROM figure_revision f JOIN batch b ON b.id = f.batch \
-        WHERE f.series = $1 AND f.first_day = $2 AND f.grain = $3 ORDER BY f.batch DESC";
-    let rows: Vec<RevisionRow> = on_engine!(transaction, c => sqlx::query_as(SQL)
-        .bind(series)
-        .bind(period.first_day())
-        .bind(period.grain().code())
-        .fetch_all(c)
-        .await?);
-    let revision = |row: RevisionRow| {
-        Ok(Revision {
-            quantity: if row.withdrawn { None } else { Some(quantity(row.quantity)?) },
-            note: row.note,
-            recorded_at: row.recorded_at,
-            actor: row.actor,
-            source: row.source,
-            reason: row.reason,
-        })
-    };
-    rows.into_iter().map(revision).collect()
-}
-
 /// The current values of a series' periods of one length that begin within `range`, in no order.
 ///
 /// # Errors

@@ -190,7 +190,8 @@ async fn cells_show_their_newest_revision_even_if_withdrawn() {
         assert_eq!((months.len(), months[0].period, months[0].quantity), (1, period("2026-11"), Some(q("300"))));
         assert!(desk::cells(&mut transaction, &[], Grain::Day, &days).await.unwrap().is_empty());
         assert!(desk::cells(&mut transaction, &[series], Grain::Day, &[]).await.unwrap().is_empty());
-        let story = desk::story(&mut transaction, series, period("2026-11-01")).await.unwrap();
+        let cell = (series, period("2026-11-01"));
+        let story = figures::revisions(&mut transaction, &[cell], None).await.unwrap().remove(&cell).unwrap();
         let told: Vec<_> = story.iter().map(|r| (r.quantity, r.source.as_str(), r.reason.as_str())).collect();
         assert_eq!(told, [(None, "desk", "late"), (Some(q("10")), "desk", "late")]);
     })

@@ -1,6 +1,5 @@
 //! The head of one alert, and the band of a page that shows an earlier instant.
 
-use chrono::NaiveDateTime;
 use leptos::prelude::*;
 
 use super::words as say;
@@ -13,45 +12,6 @@ use crate::{
     },
     text::{self, Text, alerts as words, use_lang},
 };
-
-/// Says that the page is of an earlier instant, and leads back.
-pub(super) fn band(as_of: Option<NaiveDateTime>, now: &str) -> Option<AnyView> {
-    let lang = use_lang();
-    as_of.map(|at| {
-        let at = format!("{} {}", format::full_day(at.date(), lang), format::clock(at));
-        view! {
-            <div class="as-of-band" role="status">
-                <p>
-                    <strong>{words::as_of_band(lang, &at)}</strong>
-                    " "
-                    <a href=now.to_owned()>{words::BACK_TO_NOW.get(lang)}</a>
-                </p>
-                <p>{words::AS_OF_NOTE.get(lang)}</p>
-            </div>
-        }
-        .into_any()
-    })
-}
-
-/// Asks for the page as of an instant; folded, for it is seldom wanted.
-pub(super) fn as_of_form(action: &str, chosen: &str) -> AnyView {
-    let lang = use_lang();
-    view! {
-        <details class="panel as-of" open=!chosen.is_empty()>
-            <summary>{words::AS_OF.get(lang)}</summary>
-            <form method="get" action=action.to_owned() class="row-form">
-                <label class="field">
-                    <span>{words::AS_OF.get(lang)}</span>
-                    <input type="datetime-local" name="as_of" value=chosen.to_owned() required />
-                </label>
-                <button class="button" type="submit">
-                    {words::SHOW.get(lang)}
-                </button>
-            </form>
-        </details>
-    }
-    .into_any()
-}
 
 /// How bad it is, computed and declared apart; where it stands; who attends to it.
 pub(super) fn facts_of_life(view: &AlertDetailView) -> AnyView {

@@ -2,9 +2,9 @@
 
 use leptos::{form::ActionForm, prelude::*};
 
-use super::{Acts, address, declared, filter, row};
+use super::{Acts, address, declared, filter, parameters, row};
 use crate::{
-    components::{empty_state::Empty, status::Status},
+    components::{as_of::AsOf, empty_state::Empty, status::Status},
     format,
     model::alerts::{AlertAsk, AlertGroup, AlertsView},
     pages::board::outcome,
@@ -33,12 +33,16 @@ pub(super) fn page(view: AlertsView, acts: Acts, chosen: RwSignal<usize>) -> Any
             </a>
         }
     });
+    let past = view.as_of.is_some();
+    let rest = AlertAsk { as_of: String::new(), before: String::new(), ..view.ask.clone() };
+    let also = parameters(&rest).map(|(name, value)| (name, value.to_owned())).to_vec();
     let resolved = address(&AlertAsk { state: "resolved".to_owned(), as_of: String::new(), ..AlertAsk::default() });
     view! {
         <leptos_meta::Title text=text::page_title(lang, words::LIST_TITLE.get(lang)) />
         <main id="main">
             <Status taken=view.taken.clone() season=view.season.clone() days_left=None lost=false />
-            {super::head::band(view.as_of, &back_to_now(&view.ask))}
+            {(view.sees_all || past)
+                .then(|| view! { <AsOf at=view.as_of.unwrap_or(view.taken.at) past path="/alerts" also note=words::AS_OF_NOTE /> })}
             <div class="page alerts-page">
                 <header class="alerts-head">
                     <div>
@@ -64,15 +68,10 @@ pub(super) fn page(view: AlertsView, acts: Acts, chosen: RwSignal<usize>) -> Any
                     {further(&view)}
                 </section>
                 {declared::in_force(&view.declared, acts)}
-                {view.sees_all.then(|| super::head::as_of_form("/alerts", &view.ask.as_of))}
             </div>
         </main>
     }
     .into_any()
-}
-
-fn back_to_now(ask: &AlertAsk) -> String {
-    address(&AlertAsk { as_of: String::new(), before: String::new(), ..ask.clone() })
 }
 
 /// What became of taking alerts.

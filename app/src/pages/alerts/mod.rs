@@ -21,13 +21,12 @@ use leptos_router::{
 
 use super::keep_fresh;
 use crate::{
-    components::empty_state::Failure,
+    components::empty_state::{Failure, loading},
     model::alerts::AlertAsk,
     server_functions::alerts::{
         AcknowledgeAlerts, CommentAlert, ConfirmMeasure, DeclareLevel, EndDeclared, HandOver, SilenceAlert,
         UnsilenceAlert, get_alert, get_alerts, get_shift,
     },
-    text::{self, use_lang},
 };
 
 /// What the pages can have done.
@@ -151,15 +150,6 @@ pub(crate) fn ShiftPage() -> impl IntoView {
     .into_any()
 }
 
-fn loading() -> AnyView {
-    view! {
-        <main id="main" class="page">
-            <p class="loading">{text::LOADING.get(use_lang())}</p>
-        </main>
-    }
-    .into_any()
-}
-
 fn asked(query: &ParamsMap) -> AlertAsk {
     let of = |name: &str| query.get(name).unwrap_or_default();
     AlertAsk {
@@ -180,7 +170,12 @@ fn asked(query: &ParamsMap) -> AlertAsk {
 
 /// The address that asks for it: the same text on the server and in the browser.
 fn address(ask: &AlertAsk) -> String {
-    let pairs = [
+    crate::links::with("/alerts", &parameters(ask))
+}
+
+/// What is asked for, as the parameters of an address.
+fn parameters(ask: &AlertAsk) -> [(&'static str, &str); 12] {
+    [
         ("state", &ask.state),
         ("kind", &ask.kind),
         ("level", &ask.level),
@@ -193,8 +188,7 @@ fn address(ask: &AlertAsk) -> String {
         ("before", &ask.before),
         ("rows", &ask.rows),
         ("as_of", &ask.as_of),
-    ];
-    crate::links::with("/alerts", &pairs.map(|(name, value)| (name, value.as_str())))
+    ]
 }
 
 /// The address of one alert, at the same instant.

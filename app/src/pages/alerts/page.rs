@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Acts, declared, facts, forms, head, row, rule, timeline, words as say};
 use crate::{
-    components::status::Status,
+    components::{as_of::AsOf, status::Status},
     model::alerts::{AlertDetailView, AlertRow},
     text::{self, Text, alerts as words, use_lang},
 };
@@ -14,12 +14,13 @@ pub(super) fn page(view: AlertDetailView, acts: Acts) -> AnyView {
     let lang = use_lang();
     let title = say::about(&view.row.about, lang);
     let here = format!("/alerts/{}", view.row.id);
-    let as_of = view.as_of.map(|at| at.format("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default();
+    let past = view.as_of.is_some();
     view! {
         <leptos_meta::Title text=text::page_title(lang, &title) />
         <main id="main">
             <Status taken=view.taken.clone() season=view.rule.season.clone() days_left=None lost=false />
-            {head::band(view.as_of, &here)}
+            {(view.sees_all || past)
+                .then(|| view! { <AsOf at=view.as_of.unwrap_or(view.taken.at) past path=here note=words::AS_OF_NOTE /> })}
             <div class="page alert-page">
                 <header class=format!("panel alert-head alert-head-{}", view.row.level.code())>
                     <nav class="crumbs" aria-label=words::ALERTS.get(lang)>
@@ -46,7 +47,6 @@ pub(super) fn page(view: AlertDetailView, acts: Acts) -> AnyView {
                 </div>
                 <div class="alert-side">
                     {view.may_handle.then(|| forms::acts(&view, acts))} {declared::section(&view, acts)} {rule::rule(&view)}
-                    {view.sees_all.then(|| head::as_of_form(&here, &as_of))}
                 </div>
             </div>
         </main>

@@ -12,7 +12,7 @@ use leptos_router::{
 };
 
 use crate::{
-    components::empty_state::Failure,
+    components::empty_state::{Failure, loading},
     model::board::{BoardAnswer, BoardFilter},
     server_functions::{
         PageError,
@@ -83,15 +83,6 @@ pub(crate) fn MissingPage() -> impl IntoView {
                 }
             })}
         </Transition>
-    }
-    .into_any()
-}
-
-fn loading() -> AnyView {
-    view! {
-        <main id="main" class="page">
-            <p class="loading">{text::LOADING.get(use_lang())}</p>
-        </main>
     }
     .into_any()
 }

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
-use super::{head, loading, party_address, places};
+use super::{head, party_address, places};
 use crate::{
     components::{
-        empty_state::{Empty, Failure},
+        empty_state::{Empty, Failure, loading},
         export_links::ExportLinks,
+        pager::pager,
     },
     format, me,
     model::registry::{PartiesView, PartyQuery, PartyRow},
@@ -100,7 +101,7 @@ fn page(view: PartiesView) -> AnyView {
             </header>
             {filters(&view, lang)}
             <section class="panel" aria-label=words::PARTIES.get(lang)>
-                {body} {pages(&view, lang)}
+                {body} {pager(words::PAGES, view.page, view.pages, |page| address(&view.query, page))}
             </section>
         </main>
     }
@@ -190,25 +191,4 @@ fn table(rows: &[PartyRow], lang: Lang) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn pages(view: &PartiesView, lang: Lang) -> Option<AnyView> {
-    let link = |to: usize, words: Text| {
-        let address = address(&view.query, to);
-        view! {
-            <a class="button" href=address>
-                {words.get(lang)}
-            </a>
-        }
-    };
-    (view.pages > 1).then(|| {
-        view! {
-            <nav class="actions pages" aria-label=words::PAGES.get(lang)>
-                {(view.page > 1).then(|| link(view.page - 1, words::BEFORE))}
-                <span>{words::page_of(lang, view.page, view.pages)}</span>
-                {(view.page < view.pages).then(|| link(view.page + 1, words::NEXT))}
-            </nav>
-        }
-        .into_any()
-    })
 }

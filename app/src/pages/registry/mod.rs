@@ -11,18 +11,9 @@ pub(crate) use party::{NewPartyPage, PartyPage};
 
 use leptos::prelude::*;
 
-use crate::text::{self, Lang, Text, registry as words, use_lang};
+use crate::text::{Lang, Text, registry as words, use_lang};
 
 /// While the server is asked.
-pub(crate) fn loading() -> AnyView {
-    view! {
-        <main id="main" class="page">
-            <p class="loading">{text::LOADING.get(use_lang())}</p>
-        </main>
-    }
-    .into_any()
-}
-
 /// The head of a column.
 pub(crate) fn head(text: Text, class: &'static str) -> AnyView {
     view! {

@@ -5,9 +5,9 @@ use chrono::Datelike as _;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::{contacts::contacts, facts, head, loading, party_address};
+use super::{contacts::contacts, facts, head, party_address};
 use crate::{
-    components::empty_state::Failure,
+    components::empty_state::{Failure, loading},
     me,
     model::{
         Name,

@@ -10,11 +10,11 @@ use leptos::{form::ActionForm, prelude::*};
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 use crate::{
-    components::empty_state::{Empty, Failure},
+    components::empty_state::{Empty, Failure, loading},
     model::registry::{MemberView, RosterSettingsForm, RosterView},
     pages::registry::{
         form::{Form, Kind},
-        head, loading, party_address,
+        head, party_address,
     },
     server_functions::registry::{SetRoster, get_roster},
     text::{self, Lang, registry as words, use_lang},

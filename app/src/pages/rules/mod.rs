@@ -14,13 +14,12 @@ use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 use crate::{
-    components::empty_state::Failure,
+    components::empty_state::{Failure, loading},
     model::rules::{ReplayAsk, ReplayView},
     server_functions::{
         PageError,
         rules::{ApproveSetting, ProposeSetting, RefuseSetting, SaveSetting, get_replay, get_rules, get_setting},
     },
-    text::{self, use_lang},
 };
 
 /// What the page can have done.
@@ -110,15 +109,6 @@ pub(crate) fn RulesPage() -> impl IntoView {
                 })
             }}
         </Transition>
-    }
-    .into_any()
-}
-
-fn loading() -> AnyView {
-    view! {
-        <main id="main" class="page">
-            <p class="loading">{text::LOADING.get(use_lang())}</p>
-        </main>
     }
     .into_any()
 }

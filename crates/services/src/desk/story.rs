@@ -4,7 +4,7 @@ use baogong_domain::{
     Period, Quantity,
     access::{self, Action, Actor},
 };
-use baogong_storage::{Transaction, comments, desk};
+use baogong_storage::{Transaction, comments, desk, figures};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
@@ -125,11 +125,11 @@ async fn visible<'c>(
 
 async fn story(transaction: &mut Transaction, named: &Named<'_>, period: Period) -> Result<CellStory, ServiceError> {
     let revisions = match desk::series_of_subject(transaction, named.subject).await? {
-        Some(series) => desk::story(transaction, series, period).await?,
-        None => Vec::new(),
+        Some(series) => figures::revisions(transaction, &[(series, period)], None).await?.remove(&(series, period)),
+        None => None,
     };
     let comments = comments::of_cell(transaction, named.subject, period).await?;
-    let revision = |r: desk::Revision| CellRevision {
+    let revision = |r: figures::Revision| CellRevision {
         quantity: r.quantity,
         note: r.note,
         who: r.actor,
@@ -139,7 +139,7 @@ async fn story(transaction: &mut Transaction, named: &Named<'_>, period: Period)
     };
     let comment = |c: comments::Comment| CellComment { who: c.actor, at: c.recorded_at, text: c.text };
     Ok(CellStory {
-        revisions: revisions.into_iter().map(revision).collect(),
+        revisions: revisions.unwrap_or_default().into_iter().map(revision).collect(),
         comments: comments.into_iter().map(comment).collect(),
     })
 }

@@ -48,6 +48,7 @@ test.describe('the office', () => {
   await page.goto('/settings/rules');
   await expect(page.locator('.proposals')).toContainText('缺口黄线：5% → 1%');
   await page.getByRole('link', { name: '看试算并决定' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-live', '');
   await expect(page.getByRole('region', { name: '试算结果' }).locator('.replay-spells tbody tr').first()).toBeVisible();
   await page.getByLabel('我已看过试算结果').check();
   await page.getByRole('button', { name: '批准', exact: true }).click();
@@ -106,6 +107,7 @@ test.describe('the head', () => {
     await signIn(context, server.url, 'office_head');
     await page.goto('/settings/rules');
     await page.getByRole('link', { name: '看试算并决定' }).first().click();
+    await expect(page.locator('html')).toHaveAttribute('data-live', '');
     await expect(page.getByText('这类设置不改变任何级别')).toBeVisible();
     await page.getByLabel('我已看过试算结果').check();
     await page.getByRole('button', { name: '批准', exact: true }).click();
@@ -113,6 +115,7 @@ test.describe('the head', () => {
     await page.goto('/settings/rules');
     await expect(page.getByText('已有新版本，不能再批准')).toBeVisible();
     await page.getByRole('link', { name: '看试算并决定' }).click();
+    await expect(page.locator('html')).toHaveAttribute('data-live', '');
     await expect(page.getByRole('button', { name: '批准', exact: true })).toHaveCount(0);
     await page.getByLabel('理由').fill('已有新版');
     await page.getByRole('button', { name: '不批准' }).click();

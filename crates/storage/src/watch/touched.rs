@@ -95,8 +95,10 @@ pub async fn any(transaction: &mut Transaction) -> Result<bool, StoreError> {
 /// # Errors
 /// The database fails or holds what does not read.
 pub async fn all(transaction: &mut Transaction, most: i64) -> Result<Option<Vec<TouchedSeries>>, StoreError> {
+    // Limited first: joined first, an engine may read every series there is.
     const SERIES: &str = "SELECT s.id, s.item, s.measure, s.supplier, s.consumer, t.since \
-        FROM watch_touched_series t JOIN series s ON s.id = t.series ORDER BY s.id LIMIT $1";
+        FROM (SELECT series, since FROM watch_touched_series ORDER BY series LIMIT $1) t \
+        JOIN series s ON s.id = t.series ORDER BY t.series";
     const FIGURES: &str = "SELECT series, first_day, grain, quantity FROM watch_touched";
     let rows: Vec<SeriesRow> =
         on_engine!(&mut *transaction, c => sqlx::query_as(SERIES).bind(most + 1).fetch_all(c).await?);

@@ -435,4 +435,14 @@ impl ItemView {
     pub(crate) fn day(&self, date: NaiveDate) -> Option<&Day> {
         self.days.iter().find(|d| d.date == date)
     }
+
+    /// The same with demand and supply of those alone of whom both are known, as the gap is taken; `None` where that is
+    /// the same.
+    pub(crate) fn counted(&self) -> Option<Self> {
+        let mut counted = self.clone();
+        for day in counted.days.iter_mut().filter(|day| day.counted_demand.is_some() && day.counted_supply.is_some()) {
+            (day.demand, day.supply) = (day.counted_demand.clone(), day.counted_supply.clone());
+        }
+        (counted != *self).then_some(counted)
+    }
 }

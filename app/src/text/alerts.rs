@@ -116,6 +116,7 @@ texts! {
     rule_stock_line(line: &str, level: &str) = "库存可用不足 {line} 天即为 {level}。" | "A stock of less than {line} days is {level}.";
     rule_gap_line(line: &str, level: &str) = "缺口达到需求的 {line} 即为 {level}。" | "A gap of {line} of demand is {level}.";
     rule_any_gap(level: &str) = "有缺口即为 {level}。" | "Any gap is {level}.";
+    CURVE_COUNTED = "只画供需都已知的用户；全部已报的数见下表。" | "Drawn are those alone whose demand and supply are both known; all that is reported stands in the table.";
     CURVE_SUPPLY = "计划与实际供应" | "Planned and delivered";
     rule_stop_line(line: &str, level: &str) = "实际供应比计划少 {line} 以上为 {level}。" | "{line} less than planned is {level}.";
     rule_stopped(percent: u32, days: u32) = "供应单位 {days} 天合计实际供应比计划少 {percent}% 以上，视为中断。" | "A supplier that delivers {percent}% less than planned over {days} days counts as stopped.";

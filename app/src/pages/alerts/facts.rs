@@ -163,8 +163,12 @@ pub(super) fn curve(view: &AlertDetailView) -> Option<AnyView> {
             let item = (**item).clone();
             // A supplier has a plan and deliveries, and no demand.
             let supplier = item.days.iter().all(|day| day.demand.is_none());
+            // Else a gap of some would be drawn as one of all.
+            let counted = item.counted();
+            let note = counted.is_some().then(|| view! { <p class="hint">{words::CURVE_COUNTED.get(lang)}</p> });
             let body = view! {
-                <Chart view=item.clone() supplier />
+                {note}
+                <Chart view=counted.unwrap_or_else(|| item.clone()) supplier />
                 <DayTable view=item scope=view.scope.clone() />
             };
             (if supplier { words::CURVE_SUPPLY } else { text::CURVE }, body.into_any())

@@ -71,6 +71,7 @@ test.describe('a supplier at work', () => {
     await page.keyboard.press('Control+C');
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`21700\t21314.24\t${before.replace(',', '')}`);
     await page.reload();
+    await expect(page.locator('html')).toHaveAttribute('data-live', '');
     await expect(a).toHaveText('21,700');
     await expect(b).toHaveText('21,314.24');
   });
@@ -108,6 +109,7 @@ test.describe('a supplier at work', () => {
     await expect(a).toHaveAccessibleName('216,910，已保存');
     await expect(panel).toBeHidden();
     await page.reload();
+    await expect(page.locator('html')).toHaveAttribute('data-live', '');
     await expect(a).toHaveText('216,910');
     await a.click();
     await expect(page.locator('.desk-here')).toContainText('备注：外购电增加');
@@ -170,6 +172,7 @@ test.describe('a supplier at work', () => {
     await typeInto(page, a, '12.5');
     await expect(a).toHaveAccessibleName('12.5，已保存');
     await page.reload();
+    await expect(page.locator('html')).toHaveAttribute('data-live', '');
     await expect(a).toHaveText('12.5');
   });
 
@@ -248,6 +251,7 @@ test.describe('the counterpart plan', () => {
     const need = Number(await sum('需求', 0));
     expect(await sum('还缺', 0)).toBe(`缺 ${need - before[0] + 9000.125}`);
     await page.reload();
+    await expect(page.locator('html')).toHaveAttribute('data-live', '');
     await expect(line('计划合计').getByRole('gridcell').first()).toHaveText((before[0] - 9000.125).toLocaleString('en', { maximumFractionDigits: 3 }));
     expect(JSON.stringify(balances(server, 'ZZ-PLANT-01'))).toContain(`"plan":${before[0] - 9000.125}`);
 

@@ -34,6 +34,7 @@ test.describe('two on one cell', () => {
     await expect(clash('11月24日')).toContainText(/我的\s*21,702.*对方的\s*21,701.*(王填报|demo\.supplier_clerk)/s);
     // Nothing was overwritten meanwhile.
     await page.reload();
+    await expect(page.locator('html')).toHaveAttribute('data-live', '');
     await expect(mine[0]).toHaveText('21,701');
 
     await clash('11月24日').getByRole('button', { name: '采用对方' }).click();
@@ -76,6 +77,7 @@ test.describe('without a network', () => {
     await expect(banner).toBeEmpty();
     expect(await waiting(page)).toEqual({});
     await page.reload();
+    await expect(page.locator('html')).toHaveAttribute('data-live', '');
     await expect(cells[0]).toHaveText('21,701');
     await expect(cells[2]).toHaveText('22,701');
   });
